@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class DirectoriesConfig(AppConfig):
+    name = "agenda.directories"
+    label = "directories"
+    verbose_name = "Directories"

@@ -1,0 +1,26 @@
+"""What every page shares: base page, taxonomies, places, contact persons, media, site identity."""
+
+from .media import CustomDocument, CustomImage, Rendition
+from .pages import BasePage, Participation
+from .people import ContactPerson
+from .places import AccessibilityFact, Place
+from .schedule import ScheduledJob
+from .site import SiteIdentity
+from .taxonomies import Audience, District, Term, Topic
+
+__all__ = [
+    "AccessibilityFact",
+    "Audience",
+    "BasePage",
+    "ContactPerson",
+    "CustomDocument",
+    "CustomImage",
+    "District",
+    "Participation",
+    "Place",
+    "Rendition",
+    "ScheduledJob",
+    "SiteIdentity",
+    "Term",
+    "Topic",
+]

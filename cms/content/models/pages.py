@@ -1,0 +1,141 @@
+"""The page that all pages are."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalManyToManyField
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.fields import StreamField
+from wagtail.images import get_image_model_string
+from wagtail.models import Page
+from wagtail.search import index
+from wagtail_localize.fields import SynchronizedField
+
+from ..blocks import ContentStreamBlock
+from .taxonomies import Audience, District, Topic
+
+
+class Participation(models.TextChoices):
+    """What people may add to a page: the editor's choice, inherited unless set."""
+
+    INHERIT = "inherit", _("as on the page above")
+    NONE = "none", _("nothing")
+    COMMENTS = "comments", _("comments")
+    IDEAS = "ideas", _("ideas")
+    BOTH = "both", _("comments and ideas")
+
+
+class BasePage(Page):
+    """A page with summary, picture, body, taxonomies and the choice of participation."""
+
+    summary = models.TextField(
+        _("summary"),
+        max_length=250,
+        blank=True,
+        help_text=_("One or two sentences. Shown in lists, in search results and when shared."),
+    )
+    listing_image = models.ForeignKey(
+        get_image_model_string(),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("picture"),
+        help_text=_("Shown in lists and at the top of the page. Decorative: keep text out of it."),
+    )
+    body = StreamField(ContentStreamBlock(), verbose_name=_("content"), blank=True)
+    audiences = ParentalManyToManyField(
+        Audience,
+        blank=True,
+        related_name="pages",
+        verbose_name=_("audiences"),
+        help_text=_("For whom is this? People filter by it."),
+    )
+    districts = ParentalManyToManyField(
+        District,
+        blank=True,
+        related_name="pages",
+        verbose_name=_("districts"),
+        help_text=_("Leave empty if it concerns the whole town."),
+    )
+    topics = ParentalManyToManyField(
+        Topic, blank=True, related_name="pages", verbose_name=_("topics")
+    )
+    participation = models.CharField(
+        _("participation"),
+        max_length=10,
+        choices=Participation.choices,
+        default=Participation.INHERIT,
+        help_text=_("What people may add here. Pages below take it over unless they differ."),
+    )
+
+    is_creatable = False
+
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("summary"),
+        FieldPanel("listing_image"),
+        FieldPanel("body"),
+    ]
+    promote_panels = [
+        MultiFieldPanel(
+            [FieldPanel("audiences"), FieldPanel("districts"), FieldPanel("topics")],
+            heading=_("Classification"),
+        ),
+        FieldPanel("participation"),
+        *Page.promote_panels,
+    ]
+
+    search_fields = [
+        *Page.search_fields,
+        index.SearchField("summary", boost=2),
+        index.SearchField("body"),
+        index.RelatedFields("audiences", [index.SearchField("name"), index.FilterField("slug")]),
+        index.RelatedFields("districts", [index.SearchField("name"), index.FilterField("slug")]),
+        index.RelatedFields("topics", [index.SearchField("name"), index.FilterField("slug")]),
+    ]
+
+    # wagtail-localize leaves many-to-many fields out unless they are named.
+    override_translatable_fields = [
+        SynchronizedField("audiences"),
+        SynchronizedField("districts"),
+        SynchronizedField("topics"),
+    ]
+
+    class Meta:
+        verbose_name = _("page")
+
+    def get_participation(self) -> str:
+        """Return the participation in force here, looking upwards while it is inherited."""
+        if self.participation != Participation.INHERIT:
+            return self.participation
+        above = (
+            BasePage.objects.ancestor_of(self)
+            .exclude(participation=Participation.INHERIT)
+            .order_by("-depth")
+            .values_list("participation", flat=True)
+            .first()
+        )
+        return above or Participation.NONE
+
+    def allows_comments(self) -> bool:
+        """Say whether people may comment on this page."""
+        return self.get_participation() in {Participation.COMMENTS, Participation.BOTH}
+
+    def allows_ideas(self) -> bool:
+        """Say whether people may bring in ideas on this page."""
+        return self.get_participation() in {Participation.IDEAS, Participation.BOTH}
+
+    def get_description(self) -> str:
+        """Return the text for search engines and social networks."""
+        return self.search_description or self.summary
+
+    def get_structured_data(self) -> dict:
+        """Return the page as schema.org data; page types override this with their own type."""
+        return {
+            "@context": "https://schema.org",
+            "@type": "WebPage",
+            "name": self.title,
+            "description": self.get_description(),
+            "inLanguage": self.locale.language_code.split("-")[0],
+            "dateModified": self.last_published_at and self.last_published_at.isoformat(),
+        }

@@ -1,0 +1,132 @@
+"""Whole pages kept for anonymous readers, dropped exactly when what they show changes.
+
+A stored answer is found under a key made of the address and two tokens: one of the whole
+site, one of the path. Changing a token makes every answer stored under it unreachable,
+also one that was being rendered while the content changed and is stored afterwards.
+"""
+
+import hashlib
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.cache import cache
+from django.db import transaction
+from django.http import HttpResponse, HttpResponseNotModified
+from django.utils.cache import patch_cache_control
+from django.utils.crypto import get_random_string
+from django.utils.http import parse_etags, quote_etag
+
+SITE_TOKEN = "page-cache:site"
+TOKEN_SECONDS = 7 * 24 * 3600
+UNCACHED_PREFIXES = ("/admin/", "/static/", "/media/", "/documents/", "/demo/")
+KEPT_HEADERS = (
+    "Content-Type",
+    "Content-Language",
+    "Content-Security-Policy",
+    "Cross-Origin-Opener-Policy",
+    "Referrer-Policy",
+    "X-Content-Type-Options",
+    "X-Frame-Options",
+    "Cache-Control",
+    "Link",
+    "ETag",
+)
+
+
+def _path_token_name(path: str) -> str:
+    return "page-cache:path:" + hashlib.sha256(path.encode()).hexdigest()
+
+
+def _new_token() -> str:
+    return get_random_string(16)
+
+
+def purge_site() -> None:
+    """Make every stored page unreachable once the running transaction is committed."""
+    transaction.on_commit(lambda: cache.set(SITE_TOKEN, _new_token(), TOKEN_SECONDS))
+
+
+def purge_urls(urls: list[str]) -> None:
+    """Make the stored answers at these addresses unreachable, whatever their query."""
+    paths = {urlsplit(url).path for url in urls if url}
+    tokens = {_path_token_name(path): _new_token() for path in paths}
+    transaction.on_commit(lambda: cache.set_many(tokens, TOKEN_SECONDS))
+
+
+class PageCacheMiddleware:
+    """Serve and store the pages of readers who carry no session.
+
+    Stored are only answers with status 200 to GET and HEAD that set no cookie and do not
+    forbid it. A request with a session cookie neither reads nor fills the cache.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if not self._may_be_shared(request):
+            return self.get_response(request)
+        key = self._key(request)
+        stored = cache.get(key)
+        if stored is None:
+            response = self.get_response(request)
+            if not self._may_be_stored(response):
+                return response
+            stored = self._as_stored(response)
+            cache.set(key, stored, settings.PAGE_CACHE_SECONDS)
+        return self._answer(request, *stored)
+
+    @staticmethod
+    def _may_be_shared(request) -> bool:
+        return (
+            settings.PAGE_CACHE_SECONDS > 0
+            and request.method in {"GET", "HEAD"}
+            and settings.SESSION_COOKIE_NAME not in request.COOKIES
+            and "HTTP_AUTHORIZATION" not in request.META
+            and "HTTP_HX_REQUEST" not in request.META
+            and not request.path_info.startswith(UNCACHED_PREFIXES)
+        )
+
+    @staticmethod
+    def _key(request) -> str:
+        path_token = _path_token_name(request.path_info)
+        tokens = cache.get_many([SITE_TOKEN, path_token])
+        if SITE_TOKEN not in tokens:
+            tokens[SITE_TOKEN] = cache.get_or_set(SITE_TOKEN, _new_token, TOKEN_SECONDS)
+        address = "\n".join(
+            (
+                request.scheme,
+                request.META.get("HTTP_HOST", ""),
+                request.META.get("QUERY_STRING", ""),
+                request.path_info,
+                tokens[SITE_TOKEN],
+                tokens.get(path_token, ""),
+            )
+        )
+        return "page-cache:page:" + hashlib.sha256(address.encode()).hexdigest()
+
+    @staticmethod
+    def _may_be_stored(response) -> bool:
+        cache_control = response.get("Cache-Control", "")
+        return (
+            response.status_code == 200
+            and not response.streaming
+            and not response.cookies
+            and "private" not in cache_control
+            and "no-store" not in cache_control
+        )
+
+    @staticmethod
+    def _as_stored(response) -> tuple[bytes, dict[str, str]]:
+        if "ETag" not in response:
+            response["ETag"] = quote_etag(hashlib.sha256(response.content).hexdigest()[:32])
+        # Browsers ask each time; the answer is usually 304 without a body.
+        patch_cache_control(response, public=True, no_cache=True)
+        headers = {name: response[name] for name in KEPT_HEADERS if name in response}
+        return response.content, headers
+
+    @staticmethod
+    def _answer(request, content: bytes, headers: dict[str, str]) -> HttpResponse:
+        if headers["ETag"] in parse_etags(request.META.get("HTTP_IF_NONE_MATCH", "")):
+            return HttpResponseNotModified(headers=headers)
+        return HttpResponse(content, headers=headers)

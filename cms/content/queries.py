@@ -1,0 +1,39 @@
+"""Questions about pages that several rooms ask."""
+
+from collections.abc import Iterable
+
+from wagtail.models import Locale, Page
+
+from .models import BasePage
+
+
+def listed(pages):
+    """Plan what a list of page cards shows: picture, taxonomies; the body stays behind.
+
+    Takes and returns a queryset of BasePage or of a page type.
+    """
+    return (
+        pages.live()
+        .public()
+        .defer("body")
+        .select_related("listing_image", "locale")
+        .prefetch_related("audiences", "districts", "topics", "listing_image__renditions")
+    )
+
+
+def public_pages_by_id(page_ids: Iterable[int]) -> list[BasePage]:
+    """Return the public pages with these ids in the given order, as list cards show them."""
+    ids = list(page_ids)
+    by_id = {page.pk: page for page in listed(BasePage.objects.filter(pk__in=ids))}
+    return [by_id[page_id] for page_id in ids if page_id in by_id]
+
+
+def translations_by_language(page: Page) -> dict[str, Page]:
+    """Map language codes to the public translations of `page`, itself included."""
+    translations = page.get_translations(inclusive=True).live().public().select_related("locale")
+    return {translation.locale.language_code: translation for translation in translations}
+
+
+def active_locale() -> Locale:
+    """Return the locale of the active language."""
+    return Locale.get_active()

@@ -1,0 +1,51 @@
+"""The page cache follows every change that readers could see."""
+
+from django.db.models.signals import post_delete, post_save
+from wagtail.signals import page_published, page_unpublished, post_page_move
+
+from . import page_cache
+
+
+def _purge(**kwargs) -> None:
+    page_cache.purge_site()
+
+
+def connect() -> None:
+    """Drop cached pages when pages, terms, places, contacts or the site's identity change."""
+    from wagtail.contrib.redirects.models import Redirect
+    from wagtail.models import Locale, PageViewRestriction, Site
+
+    from .models import (
+        Audience,
+        ContactPerson,
+        CustomDocument,
+        CustomImage,
+        District,
+        Place,
+        SiteIdentity,
+        Topic,
+    )
+
+    for signal in (page_published, page_unpublished, post_page_move):
+        signal.connect(_purge, dispatch_uid=f"page-cache-{id(signal)}")
+    models = [
+        Audience,
+        ContactPerson,
+        District,
+        CustomDocument,
+        CustomImage,
+        Locale,
+        PageViewRestriction,
+    ]
+    models += [Place, Redirect, Site, SiteIdentity, Topic]
+    for model in models:
+        post_save.connect(_purge, sender=model, dispatch_uid=f"page-cache-save-{model.__name__}")
+        post_delete.connect(_purge, sender=model, dispatch_uid=f"page-cache-del-{model.__name__}")
+    post_delete.connect(_purge_deleted_page, dispatch_uid="page-cache-deleted-page")
+
+
+def _purge_deleted_page(sender, **kwargs) -> None:
+    from wagtail.models import Page
+
+    if issubclass(sender, Page):
+        page_cache.purge_site()

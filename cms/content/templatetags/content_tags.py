@@ -1,0 +1,132 @@
+"""Tags of the shared templates: branding, breadcrumbs, languages, metadata."""
+
+import json
+
+from django import template
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, get_language_info
+from wagtail.models import Page, Site
+
+from ..models import BasePage, SiteIdentity
+from ..queries import translations_by_language
+
+register = template.Library()
+
+# In JSON inside <script>, these would end the element or start another.
+JSON_LD_ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
+
+
+@register.filter
+def bcp47(language_code: str) -> str:
+    """Return the language tag for the lang attribute: Leichte Sprache is spoken as German."""
+    return language_code.split("-")[0]
+
+
+@register.simple_tag(takes_context=True)
+def site_branding(context) -> dict:
+    """Return {name, town, tagline, logo} of the current site."""
+    identity = SiteIdentity.for_request(context["request"])
+    return {
+        "name": identity.name,
+        "town": identity.town,
+        "tagline": identity.tagline,
+        "logo": identity.logo,
+    }
+
+
+def _page(context) -> Page | None:
+    page = context.get("page") or context.get("self")
+    return page if isinstance(page, Page) and page.pk else None
+
+
+@register.inclusion_tag("components/breadcrumbs.html", takes_context=True)
+def breadcrumbs(context) -> dict:
+    """Render the way from the home page; views may give their own as `breadcrumb_items`."""
+    request = context["request"]
+    if items := context.get("breadcrumb_items"):
+        return {"items": items}
+    page = _page(context)
+    if page is None:
+        return {"items": []}
+    ancestors = page.get_ancestors(inclusive=True).filter(depth__gt=1).live()
+    items = [{"title": a.title, "url": a.get_url(request)} for a in ancestors]
+    return {"items": items if len(items) > 1 else []}
+
+
+@register.inclusion_tag("components/language_switch.html", takes_context=True)
+def language_switch(context) -> dict:
+    """Render the languages; one without a translation of this page leads to its home page."""
+    request = context["request"]
+    page = _page(context)
+    available = _translations(context, page) if page else {}
+    active = get_language()
+    languages = []
+    for code, name in settings.LANGUAGES:
+        translation = available.get(code)
+        is_available = translation is not None or page is None
+        languages.append(
+            {
+                "code": code,
+                "lang": bcp47(code),
+                "name": name,
+                "url": translation.get_url(request) if translation else _home_url(code),
+                "is_current": code == active,
+                "is_available": is_available,
+            }
+        )
+    return {"languages": languages}
+
+
+def _home_url(code: str) -> str:
+    return "/" if code == settings.LANGUAGE_CODE else f"/{code}/"
+
+
+def _translations(context, page: Page) -> dict[str, Page]:
+    """Ask once for each rendering which translations the page has."""
+    key = f"translations-{page.pk}"
+    store = context.render_context
+    for layer in store.dicts:
+        if key in layer:
+            return layer[key]
+    store.dicts[0][key] = found = translations_by_language(page)
+    return found
+
+
+@register.inclusion_tag("components/metadata.html", takes_context=True)
+def page_metadata(context) -> dict:
+    """Render title, description, canonical address, alternates and JSON-LD of a page."""
+    request: HttpRequest = context["request"]
+    page = _page(context)
+    site = Site.find_for_request(request)
+    root_url = site.root_url if site else ""
+    if page is None:
+        return {"url": root_url + request.path, "alternates": []}
+    image = getattr(page, "listing_image", None)
+    return {
+        "title": page.seo_title or page.title,
+        "description": page.get_description() if isinstance(page, BasePage) else "",
+        "url": root_url + (page.get_url(request) or request.path),
+        "image_url": root_url + image.file.url if image else "",
+        "alternates": [
+            {"lang": bcp47(code) if code != "de-simple" else "de-simple", "url": t.full_url}
+            for code, t in _translations(context, page).items()
+        ],
+        "json_ld": json_ld(page.get_structured_data()) if isinstance(page, BasePage) else "",
+    }
+
+
+def json_ld(data: dict) -> SafeString:
+    """Return `data` as JSON that is safe inside a script element."""
+    text = json.dumps(data, ensure_ascii=False, default=str).translate(JSON_LD_ESCAPES)
+    return mark_safe(text)
+
+
+@register.filter
+def language_name(code: str) -> str:
+    """Return a language's own name."""
+    try:
+        return dict(settings.LANGUAGES).get(code) or get_language_info(code)["name_local"]
+    except KeyError:
+        return code

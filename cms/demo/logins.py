@@ -1,0 +1,28 @@
+"""Who can sign in to the demo town, and with what."""
+
+from typing import NamedTuple
+
+PASSWORD = "auenbrueck-demo"
+
+
+class Login(NamedTuple):
+    """A person of the demo town; `password` is empty for people who sign in by e-mailed code."""
+
+    role: str
+    name: str
+    email: str
+    password: str = ""
+
+
+ADMINISTRATOR = Login("administrator", "Jonas Ebeling", "admin@auenbrueck.example", PASSWORD)
+EDITOR = Login("editor", "Petra Lindqvist", "redaktion@auenbrueck.example", PASSWORD)
+MODERATOR = Login("moderator", "Mirko Stein", "moderation@auenbrueck.example", PASSWORD)
+ENGAGEMENT_OFFICER = Login(
+    "engagement officer", "Fatma Aydın", "ehrenamt@auenbrueck.example", PASSWORD
+)
+ASSOCIATION_MEMBER = Login(
+    "association member", "Karla Wiesner", "wiesner@verein.example", PASSWORD
+)
+CITIZEN = Login("citizen", "Emil Roth", "emil.roth@auenbrueck.example", PASSWORD)
+
+LOGINS = [ADMINISTRATOR, EDITOR, MODERATOR, ENGAGEMENT_OFFICER, ASSOCIATION_MEMBER, CITIZEN]

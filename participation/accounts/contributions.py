@@ -1,0 +1,238 @@
+"""How contributions are confirmed and decided: the same way for every kind.
+
+A room declares its model with `register` in its AppConfig.ready(); the confirmation page,
+the moderation queue, the profile and the export then treat it like all others.
+"""
+
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.core import signing
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import get_language
+
+from cms.mail import services as mail
+
+from .models import Contribution, User
+
+CONFIRMATION_SALT = "participation.confirmation"
+CONFIRMATION_SECONDS = 7 * 24 * 3600
+
+State = Contribution.State
+
+
+class LinkInvalid(Exception):
+    """The confirmation link was not made by us, or what it confirms is gone."""
+
+
+class LinkExpired(LinkInvalid):
+    """The confirmation link is older than its time."""
+
+
+class TransitionRefused(Exception):
+    """The contribution is not in a state from which it may move there."""
+
+
+@dataclass(frozen=True)
+class Kind:
+    """What the shared machinery must know of one kind of contribution.
+
+    `describe` returns a short title, `url` its public address or that of its page,
+    `on_change` is called in the transaction of every change of state that readers see.
+    """
+
+    name: str
+    model: type[Contribution]
+    label: str
+    describe: Callable[[Contribution], str]
+    url: Callable[[Contribution], str]
+    on_change: Callable[[Contribution], None] = lambda contribution: None
+
+
+_kinds: dict[str, Kind] = {}
+
+
+def register(kind: Kind) -> None:
+    """Declare a kind of contribution."""
+    _kinds[kind.name] = kind
+
+
+def kinds() -> list[Kind]:
+    """Return all declared kinds."""
+    return list(_kinds.values())
+
+
+def kind_named(name: str) -> Kind:
+    """Return the kind with this name; raises KeyError."""
+    return _kinds[name]
+
+
+def kind_of(contribution: Contribution) -> Kind:
+    """Return the kind that `contribution` is of."""
+    return next(kind for kind in _kinds.values() if isinstance(contribution, kind.model))
+
+
+@transaction.atomic
+def contribute(
+    contribution: Contribution,
+    *,
+    person: User | None = None,
+    name: str,
+    email: str = "",
+    submission_key: uuid.UUID | None = None,
+) -> Contribution:
+    """Store an unsaved contribution and start its way to the public.
+
+    A signed-in `person` has confirmed their address already; anybody else is sent a link.
+    The same `submission_key` stores once: the first contribution is returned again.
+    """
+    if submission_key:
+        contribution.submission_key = submission_key
+    contribution.author_name = name
+    contribution.language = get_language() or contribution.language
+    contribution.author = person or User.objects.for_email(email, language=contribution.language)
+    if person:
+        contribution.state = State.SUBMITTED
+        contribution.confirmed_at = timezone.now()
+    try:
+        with transaction.atomic():
+            contribution.save()
+    except IntegrityError:
+        repeated = type(contribution)._default_manager.filter(
+            submission_key=contribution.submission_key
+        )
+        if first := repeated.first():
+            return first
+        raise
+    if not person:
+        _send_confirmation(contribution)
+    return contribution
+
+
+def confirmation_token(contribution: Contribution) -> str:
+    """Return the signed text that confirms this one contribution."""
+    kind = kind_of(contribution)
+    return signing.dumps([kind.name, contribution.pk], salt=CONFIRMATION_SALT)
+
+
+def contribution_for(token: str) -> Contribution:
+    """Return what `token` confirms; raises LinkExpired or LinkInvalid."""
+    try:
+        name, pk = signing.loads(token, salt=CONFIRMATION_SALT, max_age=CONFIRMATION_SECONDS)
+        return kind_named(name).model._default_manager.select_related("author").get(pk=pk)
+    except signing.SignatureExpired as error:
+        raise LinkExpired from error
+    except Exception as error:  # whatever the text was, it is no link of ours
+        raise LinkInvalid from error
+
+
+@transaction.atomic
+def confirm(contribution: Contribution) -> bool:
+    """Confirm the author's address; return False if that was done before."""
+    contribution = _locked(contribution)
+    if contribution.state != State.UNCONFIRMED:
+        return False
+    now = timezone.now()
+    contribution.state = State.SUBMITTED
+    contribution.confirmed_at = now
+    contribution.save(update_fields=["state", "confirmed_at"])
+    person = contribution.author
+    if person and not person.email_confirmed_at:
+        person.email_confirmed_at = now
+        person.display_name = person.display_name or contribution.author_name
+        person.save(update_fields=["email_confirmed_at", "display_name"])
+    return True
+
+
+@transaction.atomic
+def publish(contribution: Contribution) -> Contribution:
+    """Make a contribution public; its author is told. Repeating it changes nothing.
+
+    Raises TransitionRefused for what is unconfirmed or withdrawn.
+    """
+    contribution = _locked(contribution)
+    if contribution.state == State.PUBLISHED:
+        return contribution
+    _require(contribution, State.SUBMITTED, State.REJECTED, State.HIDDEN)
+    contribution.state = State.PUBLISHED
+    contribution.published_at = contribution.published_at or timezone.now()
+    contribution.save(update_fields=["state", "published_at"])
+    _changed(contribution)
+    _notify(contribution, "contribution_published")
+    return contribution
+
+
+@transaction.atomic
+def reject(contribution: Contribution, *, reason: str) -> Contribution:
+    """Keep a contribution from the public, or take it back; its author is told the reason."""
+    contribution = _locked(contribution)
+    target = State.HIDDEN if contribution.state == State.PUBLISHED else State.REJECTED
+    if contribution.state in {State.HIDDEN, State.REJECTED}:
+        return contribution
+    _require(contribution, State.SUBMITTED, State.PUBLISHED)
+    contribution.state = target
+    contribution.save(update_fields=["state"])
+    _changed(contribution)
+    _notify(contribution, "contribution_rejected", reason=reason)
+    return contribution
+
+
+@transaction.atomic
+def withdraw(contribution: Contribution) -> Contribution:
+    """Take a contribution back at its author's wish."""
+    contribution = _locked(contribution)
+    contribution.state = State.WITHDRAWN
+    contribution.save(update_fields=["state"])
+    _changed(contribution)
+    return contribution
+
+
+def _locked(contribution: Contribution) -> Contribution:
+    manager = type(contribution)._default_manager
+    return manager.select_for_update(of=("self",)).select_related("author").get(pk=contribution.pk)
+
+
+def _require(contribution: Contribution, *states: str) -> None:
+    if contribution.state not in states:
+        raise TransitionRefused(contribution.state)
+
+
+def _changed(contribution: Contribution) -> None:
+    kind_of(contribution).on_change(contribution)
+
+
+def _send_confirmation(contribution: Contribution) -> None:
+    kind = kind_of(contribution)
+    mail.queue(
+        "confirm_contribution",
+        recipient=contribution.author.email,
+        language=contribution.language,
+        key=f"confirm:{kind.name}:{contribution.pk}",
+        context={
+            "name": contribution.author_name,
+            "kind": kind.label,
+            "title": kind.describe(contribution),
+            "token": confirmation_token(contribution),
+        },
+    )
+
+
+def _notify(contribution: Contribution, template: str, **context) -> None:
+    if contribution.author is None:
+        return
+    kind = kind_of(contribution)
+    mail.queue(
+        template,
+        recipient=contribution.author.email,
+        language=contribution.language,
+        key=f"{template}:{kind.name}:{contribution.pk}:{timezone.now():%Y%m%d%H%M%S}",
+        context={
+            "name": contribution.author_name,
+            "kind": kind.label,
+            "title": kind.describe(contribution),
+            "url": kind.url(contribution),
+            **context,
+        },
+    )

@@ -1,0 +1,61 @@
+"""What every form for contributions asks: who you are, unless we know."""
+
+import uuid
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import ProhibitNullCharactersValidator
+from django.utils.translation import gettext_lazy as _
+
+
+def person_name_without_markup(value: str) -> None:
+    """Refuse characters that no name needs and that could disguise one."""
+    if any(character in "<>@" or not character.isprintable() for character in value):
+        raise ValidationError(_("Please use letters, digits and ordinary punctuation only."))
+
+
+class ContributionForm(forms.Form):
+    """Base of the public forms: name and address for people without an account.
+
+    Pass `person`, the signed-in user or None. `submission_key` makes a repeated POST
+    harmless; `website` is a field that people do not see and machines fill in.
+    """
+
+    name = forms.CharField(
+        label=_("Your name"),
+        max_length=60,
+        help_text=_("Shown beside your contribution. A first name or a pen name will do."),
+        validators=[ProhibitNullCharactersValidator(), person_name_without_markup],
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+    email = forms.EmailField(
+        label=_("Your e-mail address"),
+        max_length=254,
+        help_text=_("Never shown. We send you a link with which you confirm your contribution."),
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
+    website = forms.CharField(required=False, max_length=200, widget=forms.HiddenInput)
+    submission_key = forms.UUIDField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args, person=None, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.person = person
+        self.fields["submission_key"].initial = uuid.uuid4
+        if person:
+            del self.fields["email"]
+            self.fields["name"].initial = person.display_name
+
+    def clean_website(self) -> str:
+        """Refuse what only a machine would fill in."""
+        if self.cleaned_data["website"]:
+            raise ValidationError(_("Please leave this field empty."))
+        return ""
+
+    def contributor(self) -> dict:
+        """Return the arguments of accounts.contributions.contribute for this sender."""
+        return {
+            "person": self.person,
+            "name": self.cleaned_data["name"],
+            "email": self.cleaned_data.get("email", ""),
+            "submission_key": self.cleaned_data.get("submission_key"),
+        }

@@ -1,5 +1,6 @@
 """Home page, standard pages and news."""
 
+from django.core.paginator import Paginator
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -8,6 +9,8 @@ from wagtail.search import index
 
 from cms.content.models import BasePage
 from cms.content.queries import listed
+
+NEWS_PER_PAGE = 12
 
 
 class HomePage(BasePage):
@@ -69,6 +72,12 @@ class StandardPage(BasePage):
     class Meta:
         verbose_name = _("standard page")
 
+    def get_context(self, request, *args, **kwargs) -> dict:
+        """Add the public pages below this one."""
+        context = super().get_context(request, *args, **kwargs)
+        context["subpages"] = listed(BasePage.objects.child_of(self)).order_by("path")
+        return context
+
 
 class NewsIndexPage(BasePage):
     """All news, newest first."""
@@ -82,6 +91,13 @@ class NewsIndexPage(BasePage):
     def published_news(self):
         """Return the public news of this page, newest first, as list cards show them."""
         return listed(NewsPage.objects.child_of(self)).order_by("-date", "-pk")
+
+    def get_context(self, request, *args, **kwargs) -> dict:
+        """Add one page of news."""
+        context = super().get_context(request, *args, **kwargs)
+        paginator = Paginator(self.published_news(), NEWS_PER_PAGE)
+        context["page_obj"] = paginator.get_page(request.GET.get("seite"))
+        return context
 
 
 class NewsPage(BasePage):

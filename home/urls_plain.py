@@ -1,1 +1,12 @@
-urlpatterns: list = []
+"""Addresses that have no language."""
+
+from django.urls import path
+from wagtail.contrib.sitemaps.views import sitemap
+
+from . import views
+from .sitemaps import MultilingualSitemap
+
+urlpatterns = [
+    path("sitemap.xml", sitemap, {"sitemaps": {"pages": MultilingualSitemap}}, name="sitemap"),
+    path("robots.txt", views.robots, name="robots"),
+]

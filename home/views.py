@@ -1,7 +1,168 @@
-"""Pages for errors, the same in every room."""
+"""Search, sitemap, messages to the city, and the pages for errors."""
 
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
+from django.views.decorators.http import require_GET
+from wagtail.models import Page, Site
+
+from cms.content.models import ContactPerson, SiteIdentity
+from cms.content.queries import active_locale, public_pages_by_id
+
+from . import navigation, services
+from .forms import AccessibilityFeedbackForm, ContactForm
+from .search import Facet, search_pages
+
+HITS_PER_PAGE = 15
+FACETS = {
+    "art": _lazy("Kind of page"),
+    "zielgruppe": _lazy("Audience"),
+    "quartier": _lazy("District"),
+    "thema": _lazy("Topic"),
+}
+
+
+@require_GET
+def search(request: HttpRequest) -> HttpResponse:
+    """Find pages by words and facets."""
+    query = request.GET.get("q", "").strip()[:200]
+    chosen = {name: request.GET[name][:80] for name in FACETS if request.GET.get(name)}
+    result = search_pages(query, locale=active_locale(), chosen=chosen)
+    page_obj = Paginator(result.page_ids, HITS_PER_PAGE).get_page(request.GET.get("seite"))
+    context = {
+        "query": query,
+        "hits": public_pages_by_id(page_obj.object_list),
+        "page_obj": page_obj,
+        "query_string": _query_string(request, seite=None),
+        "facet_groups": _facet_groups(request, result.facets),
+        "active_filters": _active_filters(request, result.facets),
+        "breadcrumb_items": _breadcrumbs(request, _("Search")),
+    }
+    return render(request, "home/search.html", context)
+
+
+def _facet_groups(request: HttpRequest, facets: dict[str, list[Facet]]) -> list[dict]:
+    """Return the facets as the component facet_list shows them."""
+    return [
+        {
+            "title": title,
+            "items": [
+                {
+                    "label": facet.label,
+                    "count": facet.count,
+                    "is_active": facet.is_active,
+                    "url": "?" + _query_string(request, **{facet.name: facet.value, "seite": None}),
+                }
+                for facet in facets[name]
+            ],
+        }
+        for name, title in FACETS.items()
+    ]
+
+
+def _active_filters(request: HttpRequest, facets: dict[str, list[Facet]]) -> list[dict]:
+    return [
+        {"label": facet.label, "remove_url": "?" + _query_string(request, **{facet.name: None})}
+        for name in FACETS
+        for facet in facets[name]
+        if facet.is_active
+    ]
+
+
+def _query_string(request: HttpRequest, **changes: str | None) -> str:
+    """Return the request's query with `changes`; None removes a parameter."""
+    query = request.GET.copy()
+    for name, value in changes.items():
+        query.pop(name, None)
+        if value is not None:
+            query[name] = value
+    return query.urlencode()
+
+
+@require_GET
+def sitemap_page(request: HttpRequest) -> HttpResponse:
+    """Show all pages of the active language as a tree."""
+    home = navigation.home_page(request)
+    pages = Page.objects.none()
+    if home is not None:
+        pages = home.get_descendants().live().public().order_by("path")
+    context = {
+        "tree": Page.get_annotated_list_qs(pages) if home else [],
+        "breadcrumb_items": _breadcrumbs(request, _("All pages")),
+    }
+    return render(request, "home/sitemap_page.html", context)
+
+
+def contact_person(request: HttpRequest, slug: str) -> HttpResponse:
+    """Write to a contact person whose address stays unknown."""
+    contact = get_object_or_404(ContactPerson, slug=slug)
+    form = ContactForm(request.POST or None, person=_person(request))
+    if request.method == "POST" and form.is_valid():
+        services.send_to_contact_person(
+            contact,
+            subject=form.cleaned_data["subject"],
+            message=form.cleaned_data["message"],
+            name=form.cleaned_data["name"],
+            reply_to=form.reply_address(),
+            key=form.cleaned_data["submission_key"],
+        )
+        return redirect("message_sent")
+    title = _("Message to %(name)s") % {"name": contact.name}
+    context = {"form": form, "contact": contact, "title": title}
+    return _render_form(request, "home/contact_form.html", context)
+
+
+def accessibility_feedback(request: HttpRequest) -> HttpResponse:
+    """Tell the city of a barrier."""
+    initial = {"page_address": request.GET.get("seite", "")[:300]}
+    form = AccessibilityFeedbackForm(request.POST or None, person=_person(request), initial=initial)
+    if request.method == "POST" and form.is_valid():
+        services.send_accessibility_feedback(
+            SiteIdentity.for_request(request),
+            message=form.cleaned_data["message"],
+            page_address=form.cleaned_data["page_address"],
+            name=form.cleaned_data["name"],
+            reply_to=form.reply_address(),
+            key=form.cleaned_data["submission_key"],
+        )
+        return redirect("message_sent")
+    context = {"form": form, "title": _("Report a barrier")}
+    return _render_form(request, "home/accessibility_feedback.html", context)
+
+
+@require_GET
+def message_sent(request: HttpRequest) -> HttpResponse:
+    """Say that a message is on its way."""
+    title = _("Your message is on its way")
+    context = {"title": title, "breadcrumb_items": _breadcrumbs(request, title)}
+    return render(request, "home/message_sent.html", context)
+
+
+@require_GET
+def robots(request: HttpRequest) -> HttpResponse:
+    """Tell crawlers what is not for them."""
+    site = Site.find_for_request(request)
+    context = {"sitemap_url": (site.root_url if site else "") + reverse("sitemap")}
+    return render(request, "home/robots.txt", context, content_type="text/plain")
+
+
+def _person(request: HttpRequest):
+    return request.user if request.user.is_authenticated else None
+
+
+def _breadcrumbs(request: HttpRequest, title: str) -> list[dict]:
+    home = navigation.home_page(request)
+    start = [{"title": home.title, "url": home.get_url(request)}] if home else []
+    return [*start, {"title": title, "url": request.path}]
+
+
+def _render_form(request: HttpRequest, template: str, context: dict) -> HttpResponse:
+    context["breadcrumb_items"] = _breadcrumbs(request, context["title"])
+    status = 422 if context["form"].is_bound else 200
+    return render(request, template, context, status=status)
 
 
 def bad_request(request: HttpRequest, exception=None) -> HttpResponse:

@@ -16,7 +16,7 @@ from django.utils.cache import patch_cache_control
 from django.utils.crypto import get_random_string
 from django.utils.http import parse_etags, quote_etag
 
-SITE_TOKEN = "page-cache:site"
+SITE_TOKEN_NAME = "page-cache:site"
 TOKEN_SECONDS = 7 * 24 * 3600
 UNCACHED_PREFIXES = ("/admin/", "/static/", "/media/", "/documents/", "/demo/")
 KEPT_HEADERS = (
@@ -43,7 +43,7 @@ def _new_token() -> str:
 
 def purge_site() -> None:
     """Make every stored page unreachable once the running transaction is committed."""
-    transaction.on_commit(lambda: cache.set(SITE_TOKEN, _new_token(), TOKEN_SECONDS))
+    transaction.on_commit(lambda: cache.set(SITE_TOKEN_NAME, _new_token(), TOKEN_SECONDS))
 
 
 def purge_urls(urls: list[str]) -> None:
@@ -90,16 +90,16 @@ class PageCacheMiddleware:
     @staticmethod
     def _key(request) -> str:
         path_token = _path_token_name(request.path_info)
-        tokens = cache.get_many([SITE_TOKEN, path_token])
-        if SITE_TOKEN not in tokens:
-            tokens[SITE_TOKEN] = cache.get_or_set(SITE_TOKEN, _new_token, TOKEN_SECONDS)
+        tokens = cache.get_many([SITE_TOKEN_NAME, path_token])
+        if SITE_TOKEN_NAME not in tokens:
+            tokens[SITE_TOKEN_NAME] = cache.get_or_set(SITE_TOKEN_NAME, _new_token, TOKEN_SECONDS)
         address = "\n".join(
             (
                 request.scheme,
                 request.META.get("HTTP_HOST", ""),
                 request.META.get("QUERY_STRING", ""),
                 request.path_info,
-                tokens[SITE_TOKEN],
+                tokens[SITE_TOKEN_NAME],
                 tokens.get(path_token, ""),
             )
         )

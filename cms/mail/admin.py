@@ -1,69 +1,66 @@
-"""The outbox in the admin: read, and send again."""
+"""The outbox among Wagtail's reports: what was sent, what was not and why, and sending again."""
 
+import django_filters
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
-from django.shortcuts import get_object_or_404, redirect
-from django.urls import path, reverse
-from django.utils.translation import gettext as _t
-from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_POST
-from wagtail.admin.ui.tables import Column, DateColumn
-from wagtail.admin.viewsets.model import ModelViewSet
+from django.contrib.auth.decorators import permission_required
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
+from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
+from wagtail.admin.views.reports import ReportView
+from wagtail.permission_policies import ModelPermissionPolicy
 
 from . import services
 from .models import Message
 
 
-class MessageViewSet(ModelViewSet):
-    """Lists messages with state and reason; nobody edits one."""
+class MessageFilterSet(WagtailFilterSet):
+    """Narrows the outbox by state and recipient."""
 
+    state = django_filters.ChoiceFilter(choices=Message.State.choices, label=_lazy("State"))
+    recipient = django_filters.CharFilter(lookup_expr="icontains", label=_lazy("Recipient"))
+
+    class Meta:
+        model = Message
+        fields = ["state", "recipient"]
+
+
+class OutboxView(ReportView):
+    """All messages of the last weeks, newest first."""
+
+    page_title = _lazy("Outbox")
+    header_icon = "mail"
     model = Message
-    name = "outbox"
-    icon = "mail"
-    menu_label = _("Outbox")
-    menu_order = 900
-    add_to_settings_menu = True
-    inspect_view_enabled = True
-    inspect_view_fields = [
-        "subject",
-        "recipient",
-        "state",
-        "attempts",
-        "last_error",
-        "created_at",
-        "sent_at",
-        "text",
+    permission_policy = ModelPermissionPolicy(Message)
+    any_permission_required = ["view", "change"]
+    filterset_class = MessageFilterSet
+    index_url_name = "outbox"
+    index_results_url_name = "outbox_results"
+    default_ordering = "-created_at"
+    list_export = ["created_at", "subject", "state", "attempts", "last_error", "sent_at"]
+    columns = [
+        TitleColumn(
+            "subject",
+            label=_lazy("Subject"),
+            get_url=lambda message: reverse("outbox_message", args=[message.pk]),
+            width="35%",
+        ),
+        Column("recipient", label=_lazy("Recipient")),
+        Column("get_state_display", label=_lazy("State")),
+        Column("attempts", label=_lazy("Attempts")),
+        Column("last_error", label=_lazy("Reason")),
+        DateColumn("created_at", label=_lazy("Created"), sort_key="created_at"),
     ]
-    inspect_template_name = "mail/admin/inspect.html"
-    list_display = [
-        "subject",
-        "recipient",
-        Column("get_state_display", label=_("State")),
-        "attempts",
-        "last_error",
-        DateColumn("created_at", label=_("Created")),
-    ]
-    list_filter = ["state"]
-    search_fields = ["subject", "recipient"]
-    form_fields = ["subject"]
-    copy_view_enabled = False
-
-    def get_urlpatterns(self):
-        """Replace adding, editing and deleting by sending again."""
-        patterns = [
-            p
-            for p in super().get_urlpatterns()
-            if p.name in {"index", "results", "index_results", "inspect"}
-        ]
-        return [*patterns, path("resend/<int:pk>/", resend, name="resend")]
 
 
-@require_POST
-def resend(request, pk: int):
-    """Queue a message again."""
-    if not request.user.has_perm("mail.change_message"):
-        raise PermissionDenied
+@permission_required("mail.change_message", raise_exception=True)
+def message_detail(request, pk: int):
+    """Show one message; a POST puts it back into the queue."""
     message = get_object_or_404(Message, pk=pk)
-    services.resend(message)
-    messages.success(request, _t("The message will be sent again."))
-    return redirect(reverse("outbox:index"))
+    if request.method == "POST":
+        services.resend(message)
+        messages.success(request, _("The message will be sent again."))
+        return redirect("outbox")
+    return render(request, "mail/admin/message.html", {"message": message})

@@ -104,6 +104,11 @@ class BasePage(Page):
     class Meta:
         verbose_name = _("page")
 
+    @property
+    def kind_name(self) -> str:
+        """Return what kind of page this is, also where only the base page was loaded."""
+        return str(self.cached_content_type.model_class()._meta.verbose_name)
+
     def get_participation(self) -> str:
         """Return the participation in force here, looking upwards while it is inherited."""
         if self.participation != Participation.INHERIT:

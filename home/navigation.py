@@ -1,0 +1,56 @@
+"""The menus: what stands at the top and at the foot of every page."""
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from wagtail.models import Page, Site
+
+from cms.content.queries import active_locale
+
+from .models import StandardPage
+
+
+def home_page(request: HttpRequest) -> Page | None:
+    """Return the home page of the current site in the active language, if it is public."""
+    site = Site.find_for_request(request)
+    if site is None:
+        return None
+    root = site.root_page
+    locale = active_locale()
+    if root.locale_id == locale.pk:
+        return root
+    return root.get_translations().filter(locale=locale).live().first()
+
+
+def _item(page: Page, request: HttpRequest) -> dict:
+    url = page.get_url(request)
+    return {
+        "title": page.title,
+        "url": url,
+        "is_current": request.path == url or (url != "/" and request.path.startswith(url)),
+    }
+
+
+def main_items(request: HttpRequest) -> list[dict]:
+    """Return {title, url, is_current} of the pages that editors show in menus."""
+    home = home_page(request)
+    if home is None:
+        return []
+    pages = home.get_children().live().public().in_menu().order_by("path")
+    return [_item(page, request) for page in pages]
+
+
+def footer_items(request: HttpRequest) -> list[dict]:
+    """Return the pages with a legal role, and the pages that the platform itself provides."""
+    home = home_page(request)
+    items = []
+    if home is not None:
+        pages = StandardPage.objects.descendant_of(home).live().public().exclude(role="")
+        items = [_item(page, request) for page in pages.defer("body").order_by("path")]
+    provided = [
+        (_("All pages"), reverse("sitemap_page")),
+        (_("Report a barrier"), reverse("accessibility_feedback")),
+    ]
+    return items + [
+        {"title": title, "url": url, "is_current": request.path == url} for title, url in provided
+    ]

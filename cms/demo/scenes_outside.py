@@ -24,12 +24,10 @@ def bruecke(c: Canvas) -> None:
     water = c.light.water[0]
     for index in range(arches):
         x, w = index * span + 34, span - 68
+        c.path(f"M{x:.0f} 560V498a{w / 2:.0f} {min(w / 2, 105):.0f} 0 0 1 {w:.0f} 0V560z", shade)
         c.path(
-            f"M{x:.0f} 560V{498:.0f}a{w / 2:.0f} {min(w / 2, 105):.0f} 0 0 1 {w:.0f} 0V560z", shade
-        )
-        c.path(
-            f"M{x + 12:.0f} 560V{504:.0f}"
-            f"a{w / 2 - 12:.0f} {min(w / 2, 105) - 12:.0f} 0 0 1 {w - 24:.0f} 0V560z",
+            f"M{x + 12:.0f} 566V504"
+            f"a{w / 2 - 12:.0f} {min(w / 2, 105) - 12:.0f} 0 0 1 {w - 24:.0f} 0V566z",
             water,
         )
         c.path(f"M{x - 34:.0f} 575l10-50h48l10 50z", shade)

@@ -1,0 +1,1 @@
+"""Measures how many pages a second this machine serves: `make bench`."""

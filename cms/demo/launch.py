@@ -165,10 +165,17 @@ def start_children(children: Children, *, host: str, port: int) -> None:
 
 
 def home_page_answers(port: int) -> bool:
-    """True as soon as the home page is served without an error."""
-    with suppress(OSError), urllib.request.urlopen(f"http://localhost:{port}/", timeout=30):
-        return True
-    return False
+    """True as soon as the home page is served; raise CannotStart if it is served as an error."""
+    try:
+        with urllib.request.urlopen(f"http://localhost:{port}/", timeout=30):
+            return True
+    except urllib.error.HTTPError as error:
+        raise CannotStart(
+            f"The home page answers with status {error.code}; "
+            f"the logs are in {settings.VAR_DIR / 'log'}."
+        ) from error
+    except OSError:
+        return False
 
 
 def release_database() -> None:

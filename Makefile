@@ -70,7 +70,7 @@ demo-reset:
 	  echo "The demo's database is running: stop the demo first (Ctrl-C where it runs)." >&2; \
 	  exit 1; \
 	fi
-	@cd "$${VAR_DIR:-var}" 2>/dev/null && rm -rf postgres media mail cache demo-loaded || true
+	@cd "$${VAR_DIR:-var}" 2>/dev/null && rm -rf postgres media mail cache || true
 	@$(MAKE) demo
 
 test: setup-test

@@ -1,6 +1,5 @@
 """Prepare the demo town and keep its processes running: what `manage.py demo` does."""
 
-import json
 import os
 import shutil
 import socket
@@ -21,6 +20,7 @@ from wagtail.models import Site
 
 from cms.database import embedded_url
 
+from . import town
 from .logins import LOGINS
 from .processes import Children
 
@@ -71,8 +71,9 @@ def prepare(say: Say, *, with_town: bool, port: int) -> None:
         say("Collecting static files")
         call_command("collectstatic", interactive=False, verbosity=0)
     migrate(say)
-    if with_town:
-        load_town_once(say)
+    if with_town and not town.is_loaded():
+        say("Building the town of Auenbrück (a minute or two the first time)")
+        call_command("load_demo")
     for site in Site.objects.filter(hostname="localhost").exclude(port=port):
         site.port = port
         site.save()
@@ -119,27 +120,6 @@ class MigrationProgress:
 
     def isatty(self) -> bool:
         return False
-
-
-def load_town_once(say: Say) -> None:
-    """Load the demo town unless this very database already has it."""
-    stamp = settings.VAR_DIR / "demo-loaded"
-    identity = database_identity()
-    if stamp.exists() and stamp.read_text() == identity:
-        return
-    say("Building the town of Auenbrück (a minute or two the first time)")
-    call_command("load_demo")
-    stamp.write_text(identity)
-
-
-def database_identity() -> str:
-    """A text that no other database shares, whatever its address."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT system_identifier, oid FROM pg_control_system(), pg_database "
-            "WHERE datname = current_database()"
-        )
-        return json.dumps([str(value) for value in cursor.fetchone()])
 
 
 def start_children(children: Children, *, host: str, port: int) -> None:

@@ -16,13 +16,11 @@ class Login(NamedTuple):
 
 ADMINISTRATOR = Login("administrator", "Jonas Ebeling", "admin@auenbrueck.example", PASSWORD)
 EDITOR = Login("editor", "Petra Lindqvist", "redaktion@auenbrueck.example", PASSWORD)
-MODERATOR = Login("moderator", "Mirko Stein", "moderation@auenbrueck.example", PASSWORD)
+MODERATOR = Login("moderator", "Svenja Albrecht", "moderation@auenbrueck.example", PASSWORD)
 ENGAGEMENT_OFFICER = Login(
     "engagement officer", "Fatma Aydın", "ehrenamt@auenbrueck.example", PASSWORD
 )
-ASSOCIATION_MEMBER = Login(
-    "association member", "Karla Wiesner", "wiesner@verein.example", PASSWORD
-)
-CITIZEN = Login("citizen", "Emil Roth", "emil.roth@auenbrueck.example", PASSWORD)
+ASSOCIATION_MEMBER = Login("association member", "Mehmet Kaya", "mehmet.kaya@sv-lohe.example")
+CITIZEN = Login("citizen", "Karin Vogt", "karin.vogt@mail.example")
 
 LOGINS = [ADMINISTRATOR, EDITOR, MODERATOR, ENGAGEMENT_OFFICER, ASSOCIATION_MEMBER, CITIZEN]

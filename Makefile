@@ -11,13 +11,14 @@ PY := $(VENV)/bin/python
 PIP_INSTALL := $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes
 QUIETLY := ./deploy/quietly.sh
 
-.PHONY: help demo demo-reset test lint lock bench screenshots setup setup-test assets catalogues
+.PHONY: help demo demo-reset test lint format lock bench screenshots setup setup-test assets catalogues
 
 help:
 	@echo "make demo         start the demo town at http://localhost:8000 (PORT=… for another port)"
 	@echo "make demo-reset   throw the demo town away and start it afresh"
 	@echo "make test         run the tests (ARGS='tests/cms -k name' to choose)"
 	@echo "make lint         check style, import directions, templates and catalogues"
+	@echo "make format       put Python and templates into the agreed form"
 	@echo "make lock         compile requirements*.txt anew from pyproject.toml"
 	@echo "make bench        measure the pages against a bare Django view"
 	@echo "make screenshots  take the pictures of docs/screenshots from a running demo"
@@ -87,6 +88,11 @@ lint: setup-test
 	$(VENV)/bin/djhtml --check templates
 	$(VENV)/bin/curlylint --quiet templates
 	$(PY) locale/build.py --check
+
+format: setup-test
+	$(VENV)/bin/ruff check --fix --quiet .
+	$(VENV)/bin/ruff format --quiet .
+	$(VENV)/bin/djhtml templates
 
 UV_COMPILE = $(VENV)/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 \
   --generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"

@@ -1,0 +1,177 @@
+"""The agenda and its fields of action."""
+
+from django.core.paginator import Paginator
+from django.db import models
+from django.utils.text import slugify
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import FieldPanel, InlinePanel
+from wagtail.fields import RichTextField
+from wagtail.models import Orderable, TranslatableMixin
+from wagtail.search import index
+from wagtail_localize.fields import SynchronizedField
+
+from agenda.filters import Filter, ListFilters, audience_filter, district_filter, topic_filter
+from cms.content.blocks import RICH_TEXT_FEATURES
+from cms.content.models import BasePage
+from cms.content.queries import listed
+
+from .measures import MeasurePage, MeasureUpdate, Status
+from .progress import Tally, tally_by_field
+
+MEASURES_PER_PAGE = 12
+LATEST_UPDATES = 4
+
+
+class AgendaPage(BasePage):
+    """The city's strategy: its fields of action and all measures."""
+
+    template = "strategy/agenda_page.html"
+    subpage_types = ["strategy.FieldOfActionPage"]
+
+    class Meta:
+        verbose_name = _("agenda")
+        verbose_name_plural = _("agendas")
+
+    def measures(self):
+        """Return the public measures of all fields, as cards show them."""
+        return MeasurePage.objects.descendant_of(self).as_cards().in_reading_order()
+
+    def fields_of_action(self):
+        """Return the public fields of action in the editors' order."""
+        fields = listed(FieldOfActionPage.objects.child_of(self)).order_by("path")
+        # Cards of fields show no terms.
+        return fields.prefetch_related(None).prefetch_related("listing_image__renditions")
+
+    def latest_updates(self) -> list[MeasureUpdate]:
+        """Return what happened last in public measures."""
+        public = MeasurePage.objects.descendant_of(self).live().public()
+        updates = MeasureUpdate.objects.filter(measure__in=public)
+        return list(updates.select_related("measure__locale")[:LATEST_UPDATES])
+
+    def get_context(self, request, *args, **kwargs) -> dict:
+        """Add the fields with their counts, key figures, updates and the filtered list."""
+        context = super().get_context(request, *args, **kwargs)
+        fields = list(self.fields_of_action())
+        whole, tallies = tally_by_field(self)
+        filters = self._filters(request)
+        measures = Paginator(filters.apply(self.measures()), MEASURES_PER_PAGE)
+        titles = {field.path: field.title for field in fields}
+        page_obj = measures.get_page(filters.page_number)
+        for measure in page_obj:
+            measure.field_title = titles.get(measure.path[: -self.steplen], "")
+        context |= {
+            "fields": [
+                {"page": field, "tally": tallies.get(field.path, Tally())} for field in fields
+            ],
+            "figures": _key_figures(whole, len(fields)),
+            "latest_updates": self.latest_updates(),
+            "filters": filters,
+            "page_obj": page_obj,
+        }
+        return context
+
+    @staticmethod
+    def _filters(request) -> ListFilters:
+        status = Filter("status", gettext("Status"), "status", Status.choices)
+        return ListFilters(
+            request.GET, [status, audience_filter(), district_filter(), topic_filter()]
+        )
+
+    def get_structured_data(self) -> dict:
+        """Return the agenda as a schema.org CollectionPage."""
+        return {**super().get_structured_data(), "@type": "CollectionPage"}
+
+
+def _key_figures(tally: Tally, field_count: int) -> list[dict]:
+    def figure(count: int, label: str) -> dict:
+        return {"value": count, "label": label}
+
+    running, done = tally.counts.get(Status.RUNNING, 0), tally.counts.get(Status.DONE, 0)
+    return [
+        figure(field_count, ngettext("field of action", "fields of action", field_count)),
+        figure(tally.total, ngettext("measure", "measures", tally.total)),
+        figure(running, ngettext("measure is running", "measures are running", running)),
+        figure(done, ngettext("measure is done", "measures are done", done)),
+    ]
+
+
+class FieldOfActionPage(BasePage):
+    """A theme of the agenda with its goals and measures."""
+
+    template = "strategy/field_of_action_page.html"
+    parent_page_types = ["strategy.AgendaPage"]
+    subpage_types = ["strategy.MeasurePage"]
+
+    content_panels = [
+        *BasePage.content_panels,
+        InlinePanel("goals", heading=_("Goals"), label=_("goal")),
+    ]
+    search_fields = [
+        *BasePage.search_fields,
+        index.RelatedFields("goals", [index.SearchField("title"), index.SearchField("text")]),
+    ]
+
+    class Meta:
+        verbose_name = _("field of action")
+        verbose_name_plural = _("fields of action")
+
+    def get_context(self, request, *args, **kwargs) -> dict:
+        """Add the goals, each with its measures, the measures without one, and the counts."""
+        context = super().get_context(request, *args, **kwargs)
+        by_goal: dict = {}
+        tally = Tally()
+        for measure in MeasurePage.objects.child_of(self).as_cards().in_reading_order():
+            tally.add(measure.status, 1, measure.progress)
+            key = measure.goal.translation_key if measure.goal else None
+            by_goal.setdefault(key, []).append(measure)
+        goals = [
+            {"goal": goal, "measures": by_goal.pop(goal.translation_key, [])}
+            for goal in self.goals.all()
+        ]
+        context |= {
+            "goals": goals,
+            "other_measures": [measure for rest in by_goal.values() for measure in rest],
+            "tally": tally,
+        }
+        return context
+
+    def get_structured_data(self) -> dict:
+        """Return the field of action as a schema.org CollectionPage."""
+        return {**super().get_structured_data(), "@type": "CollectionPage"}
+
+
+class Goal(TranslatableMixin, Orderable):
+    """What a field of action wants to reach."""
+
+    field = ParentalKey(FieldOfActionPage, on_delete=models.CASCADE, related_name="goals")
+    slug = models.SlugField(
+        _("slug"),
+        max_length=80,
+        blank=True,
+        help_text=_("Part of links to this goal; made from the title if left empty."),
+    )
+    title = models.CharField(_("title"), max_length=160)
+    text = RichTextField(_("text"), features=RICH_TEXT_FEATURES, blank=True)
+
+    panels = [FieldPanel("title"), FieldPanel("slug"), FieldPanel("text")]
+
+    override_translatable_fields = [SynchronizedField("slug")]
+
+    class Meta(TranslatableMixin.Meta, Orderable.Meta):
+        verbose_name = _("goal")
+        verbose_name_plural = _("goals")
+
+    def __str__(self) -> str:
+        return self.title
+
+    def clean(self) -> None:
+        """Make the slug from the title if the editor gave none."""
+        super().clean()
+        self.slug = self.slug or slugify(self.title)[:80]
+
+    @property
+    def anchor(self) -> str:
+        """Return the id of this goal on its field's page."""
+        return f"ziel-{self.slug}"

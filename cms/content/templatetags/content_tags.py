@@ -57,9 +57,14 @@ def breadcrumbs(context) -> dict:
 
 @register.inclusion_tag("components/language_switch.html", takes_context=True)
 def language_switch(context) -> dict:
-    """Render the languages; one without a translation of this page leads to its home page."""
+    """Render the languages; one without a translation of this page leads to its home page.
+
+    A page that answers at several addresses gives those of this answer as `addresses`,
+    by language code.
+    """
     request = context["request"]
     page = _page(context)
+    addresses = context.get("addresses", {})
     available = _translations(context, page) if page else {}
     active = get_language()
     languages = []
@@ -71,7 +76,8 @@ def language_switch(context) -> dict:
                 "code": code,
                 "lang": bcp47(code),
                 "name": name,
-                "url": translation.get_url(request) if translation else _home_url(code),
+                "url": addresses.get(code)
+                or (translation.get_url(request) if translation else _home_url(code)),
                 "is_current": code == active,
                 "is_available": is_available,
             }
@@ -96,7 +102,10 @@ def _translations(context, page: Page) -> dict[str, Page]:
 
 @register.inclusion_tag("components/metadata.html", takes_context=True)
 def page_metadata(context) -> dict:
-    """Render title, description, canonical address, alternates and JSON-LD of a page."""
+    """Render title, description, canonical address, alternates and JSON-LD of a page.
+
+    A page that answers at several addresses gives `addresses` and `metadata_title`.
+    """
     request: HttpRequest = context["request"]
     page = _page(context)
     site = Site.find_for_request(request)
@@ -104,14 +113,16 @@ def page_metadata(context) -> dict:
     if page is None:
         return {"url": root_url + request.path, "alternates": []}
     image = getattr(page, "listing_image", None)
+    addresses, own_code = context.get("addresses", {}), page.locale.language_code
     return {
-        "title": page.seo_title or page.title,
+        "title": context.get("metadata_title") or page.seo_title or page.title,
         "description": page.get_description() if isinstance(page, BasePage) else "",
-        "url": root_url + (page.get_url(request) or request.path),
+        "url": root_url + (addresses.get(own_code) or page.get_url(request) or request.path),
         "image_url": root_url + image.file.url if image else "",
         "alternates": [
-            {"lang": bcp47(code) if code != "de-simple" else "de-simple", "url": t.full_url}
+            {"lang": code, "url": root_url + addresses[code] if addresses else t.full_url}
             for code, t in _translations(context, page).items()
+            if not addresses or code in addresses
         ],
         "json_ld": json_ld(page.get_structured_data()) if isinstance(page, BasePage) else "",
     }

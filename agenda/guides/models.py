@@ -1,0 +1,266 @@
+"""Guides: practical help in chapters, on screen and on paper."""
+
+from django.db import models
+from django.http import Http404
+from django.utils.formats import date_format
+from django.utils.functional import cached_property
+from django.utils.text import slugify
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import FieldPanel, InlinePanel
+from wagtail.contrib.routable_page.models import RoutablePageMixin, path
+from wagtail.fields import StreamField
+from wagtail.models import Orderable, TranslatableMixin
+from wagtail.search import index
+from wagtail_localize.fields import SynchronizedField
+
+from agenda.filters import ListFilters, audience_filter, topic_filter
+from cms.content.blocks import ContentStreamBlock
+from cms.content.models import BasePage, ContactPerson
+from cms.content.queries import listed
+
+from .editing import GuidePageForm
+
+
+class GuideIndexPage(BasePage):
+    """All guides, filtered by audience and topic."""
+
+    template = "guides/guide_index_page.html"
+    subpage_types = ["guides.GuidePage"]
+
+    class Meta:
+        verbose_name = _("guide overview")
+        verbose_name_plural = _("guide overviews")
+
+    def guides(self):
+        """Return the public guides in the editors' order, as cards show them."""
+        return listed(GuidePage.objects.child_of(self)).order_by("path")
+
+    def get_context(self, request, *args, **kwargs) -> dict:
+        """Add the guides that the filters of the address leave."""
+        context = super().get_context(request, *args, **kwargs)
+        filters = ListFilters(request.GET, [audience_filter(), topic_filter()])
+        context |= {"filters": filters, "guides": filters.apply(self.guides())}
+        return context
+
+    def get_structured_data(self) -> dict:
+        """Return the overview as a schema.org CollectionPage."""
+        return {**super().get_structured_data(), "@type": "CollectionPage"}
+
+
+class GuidePage(RoutablePageMixin, BasePage):
+    """Practical help in chapters, each at its own address, and all on one page for print."""
+
+    template = "guides/guide_page.html"
+    parent_page_types = ["guides.GuideIndexPage"]
+    subpage_types = []
+    base_form_class = GuidePageForm
+
+    contact = models.ForeignKey(
+        ContactPerson,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("contact person"),
+    )
+    checked_on = models.DateField(
+        _("last checked on"),
+        null=True,
+        blank=True,
+        help_text=_("When somebody last made sure that everything here is still right."),
+    )
+
+    content_panels = [
+        *BasePage.content_panels[:-1],
+        FieldPanel("contact"),
+        FieldPanel("checked_on"),
+        FieldPanel("body", heading=_("Introduction")),
+        InlinePanel("chapters", heading=_("Chapters"), label=_("chapter")),
+    ]
+    search_fields = [
+        *BasePage.search_fields,
+        index.FilterField("checked_on"),
+        index.RelatedFields("chapters", [index.SearchField("title"), index.SearchField("body")]),
+    ]
+
+    class Meta:
+        verbose_name = _("guide")
+        verbose_name_plural = _("guides")
+
+    @cached_property
+    def ordered_chapters(self) -> list["Chapter"]:
+        """Return the chapters in reading order."""
+        return list(self.chapters.all())
+
+    def chapter_path(self, chapter: "Chapter") -> str:
+        """Return where a chapter lies below this page's address."""
+        return self.reverse_subpage("chapter", kwargs={"slug": chapter.slug})
+
+    def complete_path(self) -> str:
+        """Return where the whole guide lies below this page's address."""
+        return self.reverse_subpage("complete")
+
+    def table_of_contents(self, request, current: "Chapter | None" = None) -> list[dict]:
+        """Return {title, url, is_current} of every chapter."""
+        base = self.get_url(request)
+        return [
+            {
+                "title": chapter.title,
+                "url": f"{base}{self.chapter_path(chapter)}",
+                "is_current": chapter == current,
+            }
+            for chapter in self.ordered_chapters
+        ]
+
+    def get_context(self, request, *args, **kwargs) -> dict:
+        """Add the table of contents and the address of the whole guide on one page."""
+        context = super().get_context(request, *args, **kwargs)
+        context |= {
+            "contents": self.table_of_contents(request),
+            "guide_url": self.get_url(request),
+            "complete_url": f"{self.get_url(request)}{self.complete_path()}",
+            "checked": self.checked_text(),
+        }
+        return context
+
+    def checked_text(self) -> str:
+        """Return the sentence that tells when the guide was last checked."""
+        if self.checked_on is None:
+            return ""
+        return gettext("Last checked on %(date)s") % {"date": date_format(self.checked_on)}
+
+    @path("kapitel/<slug:slug>/", name="chapter")
+    def chapter(self, request, slug: str):
+        """Answer with one chapter and the ways to the ones around it."""
+        chapters = self.ordered_chapters
+        position = next((n for n, item in enumerate(chapters) if item.slug == slug), None)
+        if position is None:
+            raise Http404
+        chapter = chapters[position]
+        contents = self.table_of_contents(request, current=chapter)
+        return self.render(
+            request,
+            template="guides/chapter.html",
+            context_overrides={
+                "chapter": chapter,
+                "number": position + 1,
+                "contents": contents,
+                "previous": contents[position - 1] if position else None,
+                "next": contents[position + 1] if position + 1 < len(contents) else None,
+                "breadcrumb_items": self._breadcrumbs(request, chapter.title),
+                "addresses": self._chapter_addresses(request, chapter),
+                "metadata_title": f"{chapter.title} – {self.title}",
+            },
+        )
+
+    @path("alles/", name="complete")
+    def complete(self, request):
+        """Answer with the whole guide on one page."""
+        title = gettext("The whole guide on one page")
+        addresses = {
+            guide.locale.language_code: f"{guide.get_url(request)}{self.complete_path()}"
+            for guide in self._public_translations()
+        }
+        return self.render(
+            request,
+            template="guides/complete.html",
+            context_overrides={
+                "chapters": self.ordered_chapters,
+                "breadcrumb_items": self._breadcrumbs(request, title),
+                "addresses": addresses,
+            },
+        )
+
+    def _public_translations(self):
+        translations = self.get_translations(inclusive=True).live().public()
+        return translations.select_related("locale")
+
+    def _chapter_addresses(self, request, chapter: "Chapter") -> dict[str, str]:
+        """Map languages to the address of the same chapter there, where there is one."""
+        guides = {guide.pk: guide for guide in self._public_translations()}
+        same = Chapter.objects.filter(
+            translation_key=chapter.translation_key, guide__in=list(guides)
+        )
+        return {
+            guides[item.guide_id].locale.language_code: (
+                f"{guides[item.guide_id].get_url(request)}{self.chapter_path(item)}"
+            )
+            for item in same
+        }
+
+    def _breadcrumbs(self, request, last: str) -> list[dict]:
+        above = self.get_ancestors(inclusive=True).filter(depth__gt=1).live()
+        items = [{"title": page.title, "url": page.get_url(request)} for page in above]
+        return [*items, {"title": last, "url": request.path}]
+
+    def get_sitemap_urls(self, request=None) -> list[dict]:
+        """Return the guide and each of its chapters."""
+        urls = super().get_sitemap_urls(request)
+        base, last_change = self.get_full_url(request), self.last_published_at
+        chapters = [
+            {"location": f"{base}{self.chapter_path(chapter)}", "lastmod": last_change}
+            for chapter in self.ordered_chapters
+        ]
+        return urls + chapters
+
+    def get_structured_data(self) -> dict:
+        """Return the guide as a schema.org Article with its chapters."""
+        base = self.full_url or ""
+        about_page = {"@type": "WebPage", "url": base}
+        if self.checked_on:
+            about_page["lastReviewed"] = self.checked_on.isoformat()
+        return {
+            **super().get_structured_data(),
+            "@type": "Article",
+            "headline": self.title,
+            "mainEntityOfPage": about_page,
+            "audience": [
+                {"@type": "Audience", "audienceType": str(item)} for item in self.audiences.all()
+            ],
+            "hasPart": [
+                {
+                    "@type": "Article",
+                    "headline": chapter.title,
+                    "url": f"{base}{self.chapter_path(chapter)}",
+                }
+                for chapter in self.ordered_chapters
+            ],
+        }
+
+
+class Chapter(TranslatableMixin, Orderable):
+    """One part of a guide."""
+
+    guide = ParentalKey(GuidePage, on_delete=models.CASCADE, related_name="chapters")
+    title = models.CharField(_("title"), max_length=160)
+    slug = models.SlugField(
+        _("slug"),
+        max_length=80,
+        blank=True,
+        help_text=_("Part of the chapter's address; made from the title if left empty."),
+    )
+    body = StreamField(ContentStreamBlock(), verbose_name=_("content"), blank=True)
+
+    panels = [FieldPanel("title"), FieldPanel("slug"), FieldPanel("body")]
+
+    # A chapter keeps its address in every language unless an editor changes it there.
+    override_translatable_fields = [SynchronizedField("slug")]
+
+    class Meta(TranslatableMixin.Meta, Orderable.Meta):
+        verbose_name = _("chapter")
+        verbose_name_plural = _("chapters")
+
+    def __str__(self) -> str:
+        return self.title
+
+    def clean(self) -> None:
+        """Make the slug from the title if the editor gave none."""
+        super().clean()
+        self.slug = self.slug or slugify(self.title)[:80]
+
+    @property
+    def anchor(self) -> str:
+        """Return the id of this chapter where the whole guide is on one page."""
+        return f"kapitel-{self.slug}"

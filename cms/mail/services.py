@@ -55,13 +55,16 @@ def deliver_due(limit: int = 100) -> int:
     Several workers may call this at once: a message is locked while it is sent.
     """
     sent = 0
-    with get_connection() as connection:
+    connection = get_connection()
+    try:
         for _attempt in range(limit):
             with transaction.atomic():
                 message = Message.objects.due().select_for_update(skip_locked=True).first()
                 if message is None:
                     break
                 sent += _send(message, connection)
+    finally:
+        connection.close()
     return sent
 
 
@@ -75,6 +78,7 @@ def resend(message: Message) -> None:
 def _send(message: Message, connection) -> bool:
     message.attempts += 1
     try:
+        connection.open()
         _email(message, connection).send()
     except smtplib.SMTPRecipientsRefused as error:
         codes = [code for code, _text in error.recipients.values()]
@@ -87,6 +91,9 @@ def _send(message: Message, connection) -> bool:
         message.state = Message.State.SENT
         message.sent_at = timezone.now()
         message.last_error = ""
+    if message.state != Message.State.SENT:
+        # What is left of a broken conversation must not spoil the next one.
+        connection.close()
     message.save()
     return message.state == Message.State.SENT
 

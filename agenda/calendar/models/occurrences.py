@@ -1,0 +1,94 @@
+"""Dated instances of events."""
+
+from datetime import datetime
+
+from django.apps import apps
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from wagtail.models import Locale
+
+
+class OccurrenceQuerySet(models.QuerySet):
+    def of(self, events: models.QuerySet) -> "OccurrenceQuerySet":
+        """Return the dates of these event pages."""
+        return self.filter(event_key__in=events.order_by().values("translation_key"))
+
+    def public(self, locale: Locale) -> "OccurrenceQuerySet":
+        """Return the dates of events that have a public page in `locale`."""
+        events = apps.get_model("calendar", "EventPage").objects
+        return self.of(events.filter(locale=locale).live().public())
+
+    def upcoming(self) -> "OccurrenceQuerySet":
+        """Return what has not ended, soonest first."""
+        return self.filter(ends_at__gt=timezone.now()).order_by("starts_at", "pk")
+
+    def past(self) -> "OccurrenceQuerySet":
+        """Return what has ended, latest first."""
+        return self.filter(ends_at__lte=timezone.now()).order_by("-starts_at", "-pk")
+
+    def between(self, start: datetime | None, end: datetime | None) -> "OccurrenceQuerySet":
+        """Return what lies, at least partly, between two moments, soonest first."""
+        occurrences = self.order_by("starts_at", "pk")
+        if start:
+            occurrences = occurrences.filter(ends_at__gt=start)
+        return occurrences.filter(starts_at__lt=end) if end else occurrences
+
+    def with_events(self, locale: Locale) -> list["Occurrence"]:
+        """Return the dates as a list, each with its live page in `locale` as `.event`.
+
+        Ask for what is `public` first: pages that only some may read are not left out here.
+        """
+        occurrences = list(self)
+        keys = {occurrence.event_key for occurrence in occurrences}
+        events = apps.get_model("calendar", "EventPage").objects.live().defer("body")
+        pages = (
+            events.filter(locale=locale, translation_key__in=keys)
+            .select_related("locale", "place", "place__district")
+            .prefetch_related("audiences", "topics")
+        )
+        by_key = {page.translation_key: page for page in pages}
+        found = [o for o in occurrences if o.event_key in by_key]
+        for occurrence in found:
+            occurrence.event = by_key[occurrence.event_key]
+        return found
+
+
+class Occurrence(models.Model):
+    """One dated instance of an event, shared by the event's pages in all languages."""
+
+    event_key = models.UUIDField(_("event"), help_text="The translation key of the event's pages.")
+    starts_at = models.DateTimeField(_("starts at"))
+    ends_at = models.DateTimeField(_("ends at"))
+    is_cancelled = models.BooleanField(_("cancelled"), default=False)
+    cancellation_reason = models.CharField(_("reason"), max_length=200, blank=True)
+    # Calendar programs take a change only if this number has grown.
+    sequence = models.PositiveIntegerField(default=0)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    objects = OccurrenceQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["event_key", "starts_at"], name="one_occurrence_per_event_and_start"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(ends_at__gt=models.F("starts_at")),
+                name="occurrence_ends_after_its_start",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["starts_at"], name="occurrence_start"),
+            models.Index(fields=["ends_at"], name="occurrence_end"),
+        ]
+        verbose_name = _("date")
+        verbose_name_plural = _("dates")
+
+    def __str__(self) -> str:
+        return f"{timezone.localtime(self.starts_at):%Y-%m-%d %H:%M}"
+
+    @property
+    def is_past(self) -> bool:
+        """Say whether it has ended."""
+        return self.ends_at <= timezone.now()

@@ -1,0 +1,273 @@
+"""What changes events and their dates."""
+
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator, ProhibitNullCharactersValidator
+from django.db import transaction
+from django.db.models import ProtectedError
+from django.utils import timezone
+from django.utils.html import format_html_join
+from django.utils.text import slugify
+from wagtail.models import Page
+
+from cms.content import page_cache
+
+from .models import CalendarPage, EventPage, Occurrence
+from .recurrence import HORIZON, MAX_DATES
+
+DRAFT_FACTS = {
+    "place",
+    "is_online",
+    "online_url",
+    "contact",
+    "languages",
+    "price_text",
+    "requirements",
+    "accessibility_note",
+    "listing_image",
+}
+DRAFT_TERMS = {"audiences", "districts", "topics"}
+
+
+@dataclass(frozen=True)
+class _Plan:
+    """What one date shall be."""
+
+    starts_at: datetime
+    ends_at: datetime
+    is_cancelled: bool
+    cancellation_reason: str
+
+    @property
+    def values(self) -> dict:
+        return vars(self)
+
+
+@transaction.atomic
+def sync_occurrences(event: EventPage) -> bool:
+    """Make the dates of an event what its live page says; return whether any changed.
+
+    All languages share them; the page in the source language decides if there is one.
+    Dates of the past stay. A date that is only moved keeps its row, and with it its seats.
+    """
+    # Two editors publishing two translations at once must not both write the same dates.
+    pages = list(
+        EventPage.objects.select_for_update(of=("self",))
+        .filter(translation_key=event.translation_key, live=True)
+        .select_related("locale")
+        .order_by("pk")
+    )
+    if not pages:
+        return False
+    pages.sort(key=lambda page: page.locale.language_code != settings.LANGUAGE_CODE)
+    page = pages[0]
+    now = timezone.now()
+    rows = {row.starts_at: row for row in page.occurrences.all()}
+    plans = _plans(page, now=now, with_past=not rows)
+    kept = {start for start in rows if start < now or start in plans}
+    gone = [row for start, row in rows.items() if start not in kept]
+    new = [plan for start, plan in plans.items() if start not in rows]
+    changed = [_update(rows[start], plans[start]) for start in kept if start in plans]
+    moved = _move(gone, new, page)
+    for plan in new:
+        if plan not in moved.values():
+            Occurrence.objects.create(event_key=page.translation_key, **plan.values)
+    for row in gone:
+        if row.pk not in moved:
+            _remove(row)
+    return bool(new or gone or any(changed))
+
+
+def sync_all() -> int:
+    """Extend the dates of every live event to the horizon; return how many events changed."""
+    keys = EventPage.objects.live().order_by().values_list("translation_key", flat=True).distinct()
+    number = 0
+    for key in keys:
+        event = EventPage.objects.live().filter(translation_key=key).first()
+        number += bool(event and sync_occurrences(event))
+    if number:
+        page_cache.purge_site()
+    return number
+
+
+@transaction.atomic
+def forget_occurrences(event_key: uuid.UUID) -> None:
+    """Remove the dates of an event that has no page left."""
+    if not EventPage.objects.filter(translation_key=event_key).exists():
+        for row in Occurrence.objects.filter(event_key=event_key):
+            _remove(row)
+
+
+def _plans(page: EventPage, *, now: datetime, with_past: bool) -> dict[datetime, _Plan]:
+    reasons = page.cancellation_reasons()
+    slots = page.planned_slots(until=now + HORIZON)
+    if not with_past:
+        slots = [slot for slot in slots if slot.starts_at >= now]
+    plans = {}
+    for slot in slots[:MAX_DATES] if not with_past else slots[-MAX_DATES:]:
+        day = page.local_date(slot.starts_at)
+        plans[slot.starts_at] = _Plan(
+            slot.starts_at, slot.ends_at, day in reasons, reasons.get(day, "")
+        )
+    return plans
+
+
+def _update(row: Occurrence, plan: _Plan) -> bool:
+    """Bring a row in line with its plan; return whether it differed."""
+    old = {name: getattr(row, name) for name in plan.values}
+    if old == plan.values:
+        return False
+    for name, value in plan.values.items():
+        setattr(row, name, value)
+    row.sequence += 1
+    row.save()
+    return True
+
+
+def _move(gone: list[Occurrence], new: list[_Plan], page: EventPage) -> dict[int, _Plan]:
+    """Move rows to new times of the same day, and the only date to its only new one."""
+    if len(gone) == len(new) == 1 and not page.recurrence:
+        pairs = [(gone[0], new[0])]
+    else:
+        zone = ZoneInfo(page.time_zone)
+        by_day: dict[object, _Plan] = {}
+        for plan in new:
+            by_day.setdefault(plan.starts_at.astimezone(zone).date(), plan)
+        pairs = [
+            (row, plan)
+            for row in gone
+            if (plan := by_day.pop(row.starts_at.astimezone(zone).date(), None))
+        ]
+    for row, plan in pairs:
+        _update(row, plan)
+    return {row.pk: plan for row, plan in pairs}
+
+
+def _remove(row: Occurrence) -> None:
+    """Delete a date; one that somebody is registered for is called off instead."""
+    try:
+        with transaction.atomic():
+            row.delete()
+    except ProtectedError:
+        if not row.is_cancelled:
+            row.is_cancelled = True
+            row.sequence += 1
+            row.save()
+
+
+@transaction.atomic
+def create_draft_event(
+    calendar_page: CalendarPage,
+    *,
+    owner,
+    title: str,
+    summary: str,
+    text: str,
+    starts_at: datetime,
+    ends_at: datetime,
+    recurrence: str = "",
+    organiser_key: uuid.UUID | None = None,
+    organiser_name: str = "",
+    **facts,
+) -> EventPage:
+    """Create an unpublished event with a first revision; it is in no workflow yet.
+
+    `text` is plain, with blank lines between paragraphs. `facts` may be any of DRAFT_FACTS
+    and, as lists, DRAFT_TERMS. Raises ValidationError with the names of the fields.
+    """
+    # Two children added at once would get the same place in the tree.
+    parent = CalendarPage.objects.select_for_update(of=("self",)).get(pk=calendar_page.pk)
+    event = EventPage(
+        owner=owner,
+        locale=parent.locale,
+        live=False,
+        has_unpublished_changes=True,
+        slug=_free_slug(parent, title),
+        organiser_key=organiser_key,
+        organiser_name=organiser_name,
+    )
+    _fill(
+        event,
+        title=title,
+        summary=summary,
+        text=text,
+        starts_at=starts_at,
+        ends_at=ends_at,
+        recurrence=recurrence,
+        **facts,
+    )
+    _require_sound(event)
+    parent.add_child(instance=event)
+    event.save_revision(user=owner, log_action=True)
+    return event
+
+
+@transaction.atomic
+def update_draft_event(event: EventPage, *, owner, **changes) -> EventPage:
+    """Save `changes` as a new revision; what is live stays as it is.
+
+    Takes the same names as create_draft_event and returns the page as the revision has it.
+    Raises ValidationError with the names of the fields.
+    """
+    Page.objects.select_for_update().get(pk=event.pk)
+    draft = event.get_latest_revision_as_object()
+    _fill(draft, **changes)
+    _require_sound(draft)
+    draft.save_revision(user=owner, log_action=True)
+    return draft
+
+
+def _fill(event: EventPage, *, text: str | None = None, **fields) -> None:
+    for name, value in fields.items():
+        if name in DRAFT_TERMS:
+            getattr(event, name).set(value)
+        elif name in DRAFT_FACTS | {"title", "summary", "starts_at", "ends_at", "recurrence"}:
+            setattr(event, name, value)
+        else:
+            raise TypeError(f"An event takes no {name!r}.")
+    if text is not None:
+        event.body = [("text", _rich_text(text))]
+    event.draft_title = event.title
+
+
+def _require_sound(event: EventPage) -> None:
+    """Raise ValidationError for what a form would refuse; models alone check less."""
+    errors: dict[str, list] = {}
+    for field in event._meta.concrete_fields:
+        value = getattr(event, field.attname)
+        if not isinstance(value, str):
+            continue
+        for validator in (
+            ProhibitNullCharactersValidator(),
+            MaxLengthValidator(field.max_length or len(value)),
+        ):
+            try:
+                validator(value)
+            except ValidationError as error:
+                errors.setdefault(field.name, []).extend(error.error_list)
+    if errors:
+        raise ValidationError(errors)
+    event.full_clean(exclude=["path", "depth", "numchild", "content_type", "url_path"])
+
+
+def _rich_text(text: str) -> str:
+    # The text goes into a JSON column, which cannot hold a null byte either.
+    paragraphs: Iterable[str] = text.replace("\x00", "").replace("\r\n", "\n").split("\n\n")
+    return format_html_join(
+        "", "<p>{}</p>", ((" ".join(part.split()),) for part in paragraphs if part.strip())
+    )
+
+
+def _free_slug(parent: CalendarPage, title: str) -> str:
+    wanted = slugify(title)[:200] or f"termin-{datetime.now(UTC):%Y%m%d%H%M%S}"
+    slug, number = wanted, 1
+    while not Page._slug_is_available(slug, parent):
+        number += 1
+        slug = f"{wanted}-{number}"
+    return slug

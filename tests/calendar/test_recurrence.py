@@ -1,0 +1,162 @@
+"""Rules become dates, whatever somebody types and whatever the clocks do."""
+
+import time
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+import recurring_ical_events
+from django.core.exceptions import ValidationError
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from icalendar import Calendar, Event
+
+from agenda.calendar.recurrence import MAX_DATES, check, expand, parse
+
+BERLIN = ZoneInfo("Europe/Berlin")
+HOUR = timedelta(hours=1)
+
+
+def berlin(*parts: int) -> datetime:
+    return datetime(*parts, tzinfo=BERLIN)
+
+
+def dates_of(rule: str, start: datetime, *, until: datetime, **kwargs):
+    slots = expand(
+        start, start + 2 * HOUR, time_zone="Europe/Berlin", rule=rule, until=until, **kwargs
+    )
+    return [slot.starts_at.astimezone(BERLIN) for slot in slots]
+
+
+def test_six_in_the_evening_stays_six_over_both_clock_changes():
+    dates = dates_of("FREQ=WEEKLY", berlin(2026, 3, 1, 18), until=berlin(2026, 12, 1))
+    assert {moment.hour for moment in dates} == {18}
+    assert {moment.utcoffset() for moment in dates} == {HOUR, 2 * HOUR}
+
+
+rules = st.one_of(
+    st.builds("FREQ=DAILY;INTERVAL={};COUNT={}".format, st.integers(1, 30), st.integers(1, 60)),
+    st.builds("FREQ=WEEKLY;INTERVAL={};COUNT={}".format, st.integers(1, 9), st.integers(1, 60)),
+    st.builds("FREQ=MONTHLY;INTERVAL={};COUNT={}".format, st.integers(1, 5), st.integers(1, 20)),
+    st.builds("FREQ=YEARLY;COUNT={}".format, st.integers(1, 3)),
+)
+starts = st.datetimes(datetime(2025, 1, 1), datetime(2027, 12, 28)).map(
+    lambda moment: moment.replace(second=0, microsecond=0)
+)
+
+
+@settings(deadline=None, max_examples=60)
+@given(rule=rules, start=starts, minutes=st.integers(30, 20 * 60))
+def test_dates_agree_with_an_independent_reader_of_the_standard(rule, start, minutes):
+    start = start.replace(tzinfo=BERLIN)
+    end = start + timedelta(minutes=minutes)
+    until = start + timedelta(days=700)
+    ours = expand(start, end, time_zone="Europe/Berlin", rule=rule, until=until)
+    event = Event()
+    event.add("uid", "1")
+    event.add("dtstart", start)
+    event.add("dtend", end)
+    event["rrule"] = rule
+    calendar = Calendar()
+    calendar.add_component(event)
+    calendar = Calendar.from_ical(calendar.to_ical())
+    theirs = recurring_ical_events.of(calendar).between(start - HOUR, until + HOUR)
+    expected = sorted(found.start.astimezone(UTC) for found in theirs)
+    assert [slot.starts_at for slot in ours] == [m for m in expected if m <= until]
+
+
+@settings(deadline=500, max_examples=200)
+@given(
+    st.one_of(
+        st.text(max_size=60),
+        st.lists(
+            st.builds(
+                "{}={}".format,
+                st.sampled_from(["FREQ", "INTERVAL", "COUNT", "UNTIL", "BYDAY", "BYMONTHDAY"]),
+                st.sampled_from(
+                    ["DAILY", "0", "1", "-1", "99999999", "MO", "9MO", "31", "0FR", ""]
+                ),
+            ),
+            max_size=5,
+        ).map(";".join),
+    )
+)
+def test_any_text_is_either_a_rule_or_refused(text):
+    try:
+        check(text, starts_at=berlin(2026, 1, 31, 18), time_zone="Europe/Berlin")
+    except ValidationError:
+        return
+    assert dates_of(text, berlin(2026, 1, 31, 18), until=berlin(2028, 1, 31))
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "FREQ=SECONDLY",
+        "FREQ=HOURLY;COUNT=3",
+        "FREQ=DAILY;BYHOUR=1,2,3",
+        "FREQ=DAILY",
+        "FREQ=WEEKLY;INTERVAL=0",
+        "FREQ=WEEKLY;COUNT=0",
+        "FREQ=WEEKLY;COUNT=5;UNTIL=20270101",
+        "FREQ=WEEKLY;FREQ=DAILY;COUNT=2",
+        "FREQ=WEEKLY;UNTIL=20269999",
+        "FREQ=MONTHLY;BYDAY=2TU;COUNT=4",
+        "COUNT=5",
+        "weekly",
+    ],
+)
+def test_senseless_boundless_and_unfitting_rules_are_refused(rule):
+    with pytest.raises(ValidationError):
+        check(rule, starts_at=berlin(2026, 1, 5, 18), time_zone="Europe/Berlin")
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30",
+        "FREQ=MONTHLY;BYMONTH=2;BYMONTHDAY=30",
+        "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30",
+        "FREQ=MONTHLY;BYDAY=MO;BYSETPOS=300",
+        "FREQ=WEEKLY;INTERVAL=400;BYDAY=2TU",
+    ],
+)
+def test_a_rule_that_never_comes_true_costs_little_time(rule):
+    started = time.monotonic()
+    with pytest.raises(ValidationError):
+        check(rule, starts_at=berlin(2026, 1, 5, 18), time_zone="Europe/Berlin")
+    assert time.monotonic() - started < 5
+
+
+def test_the_bound_is_inclusive():
+    start = berlin(2026, 1, 5, 18)
+    check(f"FREQ=DAILY;COUNT={MAX_DATES}", starts_at=start, time_zone="Europe/Berlin")
+    with pytest.raises(ValidationError):
+        check(f"FREQ=DAILY;COUNT={MAX_DATES + 1}", starts_at=start, time_zone="Europe/Berlin")
+
+
+def test_until_a_day_includes_that_evening():
+    dates = dates_of("FREQ=WEEKLY;UNTIL=20260119", berlin(2026, 1, 5, 18), until=berlin(2027, 1, 1))
+    assert [moment.day for moment in dates] == [5, 12, 19]
+
+
+def test_until_in_utc_is_read_in_the_zone_of_the_event():
+    start = berlin(2026, 1, 5, 18)
+    check("FREQ=WEEKLY;UNTIL=20260119T170000Z", starts_at=start, time_zone="Europe/Berlin")
+    dates = dates_of("FREQ=WEEKLY;UNTIL=20260119T165959Z", start, until=berlin(2027, 1, 1))
+    assert [moment.day for moment in dates] == [5, 12]
+
+
+def test_skipped_and_extra_dates():
+    dates = dates_of(
+        "FREQ=WEEKLY;COUNT=3",
+        berlin(2026, 1, 5, 18),
+        until=berlin(2027, 1, 1),
+        skipped=[date(2026, 1, 12)],
+        extra=[(berlin(2026, 1, 14, 10), berlin(2026, 1, 14, 11))],
+    )
+    assert [(moment.day, moment.hour) for moment in dates] == [(5, 18), (14, 10), (19, 18)]
+
+
+def test_parse_takes_the_prefix_that_programs_write():
+    assert parse("RRULE:freq=weekly;count=2").count == 2

@@ -1,0 +1,120 @@
+"""Take the gallery of the demo town: every kind of page, on a desk and on a phone.
+
+`make screenshots` runs it against a demo that is running, and writes to docs/screenshots.
+"""
+
+import argparse
+import os
+import re
+import sys
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+PROJECT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(PROJECT))
+
+from cms.demo.logins import ADMINISTRATOR  # noqa: E402
+
+GALLERY = PROJECT / "docs" / "screenshots"
+SCREENS = {
+    "desktop": {"width": 1280, "height": 900},
+    "phone": {"width": 390, "height": 844},
+}
+# What is shown: the first address of the sitemap that fits.
+PAGES = {
+    "home": r"/",
+    "agenda": r"/agenda/",
+    "measure": r"/agenda/[\w-]+/[\w-]+/",
+    "guide": r"/handreichungen/sichere-passwoerter/",
+    "calendar": r"/kalender/",
+    "training": r"/kalender/[\w-]+/",
+    "ideas": r"/(?:[\w-]+/)*digital-im-quartier/",
+}
+FIRST_IDEA = ".idea-card a"
+DISCUSSION = ".comments"
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+
+
+class NothingToShow(Exception):
+    """The town lacks a page of the gallery; the message names it."""
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--port", type=int, default=8000)
+    parser.add_argument("--to", type=Path, default=GALLERY)
+    options = parser.parse_args()
+    options.to.mkdir(parents=True, exist_ok=True)
+    try:
+        addresses = find_pages(f"http://localhost:{options.port}")
+        with sync_playwright() as playwright:
+            chromium = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+            browser = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
+            for screen, viewport in SCREENS.items():
+                take_all(browser, screen, viewport, addresses, options.to)
+            browser.close()
+    except NothingToShow as problem:
+        print(problem, file=sys.stderr)
+        return 1
+    return 0
+
+
+def find_pages(address: str) -> dict[str, str]:
+    """The address of every page of the gallery, from the town's sitemap."""
+    try:
+        with urllib.request.urlopen(f"{address}/sitemap.xml", timeout=60) as answer:  # noqa: S310
+            locations = re.findall(r"<loc>https?://[^/]+([^<]*)</loc>", answer.read().decode())
+    except urllib.error.URLError as error:
+        message = f"No town answers at {address}: start it with make demo."
+        raise NothingToShow(message) from error
+    found = {}
+    for name, pattern in PAGES.items():
+        paths = [path for path in locations if re.fullmatch(pattern, path)]
+        if not paths:
+            raise NothingToShow(f"The town has no page for the picture '{name}' ({pattern}).")
+        found[name] = address + paths[0]
+    return found
+
+
+def take_all(
+    browser: Browser, screen: str, viewport: dict, addresses: dict[str, str], folder: Path
+) -> None:
+    context = browser.new_context(viewport=viewport, locale="de-DE", reduced_motion="reduce")
+    page = context.new_page()
+
+    def keep(name: str) -> None:
+        page.screenshot(path=folder / f"{name}-{screen}.png")
+        print(f"{name}-{screen}.png")
+
+    for name, address in addresses.items():
+        show(page, address)
+        keep(name)
+    page.locator(FIRST_IDEA).first.click()
+    keep("idea")
+    show(page, addresses["measure"])
+    page.locator(DISCUSSION).first.scroll_into_view_if_needed()
+    keep("discussion")
+    sign_in(page, addresses["home"] + "admin/")
+    keep("admin")
+    context.close()
+
+
+def show(page: Page, address: str) -> None:
+    answer = page.goto(address, wait_until="networkidle")
+    if not answer or not answer.ok:
+        raise NothingToShow(f"{address} answers with an error.")
+
+
+def sign_in(page: Page, address: str) -> None:
+    page.goto(address, wait_until="networkidle")
+    page.locator("input[name=username]").fill(ADMINISTRATOR.email)
+    page.locator("input[name=password]").fill(ADMINISTRATOR.password)
+    page.locator("button[type=submit]").click()
+    page.wait_for_load_state("networkidle")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

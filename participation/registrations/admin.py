@@ -1,0 +1,135 @@
+"""Registrations in the Wagtail admin: a list of people and a report by date."""
+
+from django.db.models import Count, OuterRef, Q, Subquery
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.ui.tables import Column
+from wagtail.admin.views.reports import ReportView
+from wagtail.permission_policies import ModelPermissionPolicy
+from wagtail.permissions import register_permission_policy
+from wagtail.snippets.views.snippets import SnippetViewSet
+
+from agenda.calendar.models import Occurrence, TrainingPage
+
+from .models import Registration
+
+VIEW = "registrations.view_registration"
+
+
+class ViewOnlyPolicy(ModelPermissionPolicy):
+    """People register and cancel themselves: staff may look, nobody may write here."""
+
+    def user_has_permission(self, user, action) -> bool:
+        """Allow looking only."""
+        return action == "view" and super().user_has_permission(user, action)
+
+    def user_has_any_permission(self, user, actions) -> bool:
+        """Allow looking only."""
+        return any(self.user_has_permission(user, action) for action in actions)
+
+
+def with_titles(occurrence_path: str) -> Subquery:
+    """Return the title of the training to which a date belongs."""
+    pages = TrainingPage.objects.filter(translation_key=OuterRef(f"{occurrence_path}event_key"))
+    return Subquery(pages.order_by("pk").values("title")[:1])
+
+
+class RegistrationViewSet(SnippetViewSet):
+    """Who is registered for what."""
+
+    model = Registration
+    icon = "group"
+    menu_label = _("Registrations")
+    add_to_admin_menu = False
+    inspect_view_enabled = True
+    inspect_view_fields = ["name", "occurrence", "state", "note", "language", "created_at"]
+    copy_view_enabled = False
+    list_display = [
+        "name",
+        Column("training_title", label=_("training")),
+        "occurrence",
+        "state",
+        "note",
+        "created_at",
+    ]
+    list_filter = ["state", "occurrence"]
+    list_export = ["name", "training_title", "occurrence", "state", "note", "created_at"]
+    search_fields = ["name"]
+
+    def get_queryset(self, request):
+        """Return everybody, newest first."""
+        registrations = Registration.objects.select_related("occurrence")
+        return registrations.annotate(training_title=with_titles("occurrence__"))
+
+
+register_permission_policy(Registration, ViewOnlyPolicy(Registration))
+
+
+class SeatsColumn(Column):
+    """A number that leads to the people behind it."""
+
+    cell_template_name = "registrations/admin/seats_cell.html"
+
+    def get_cell_context_data(self, instance, parent_context) -> dict:
+        """Add the address of the list of people."""
+        context = super().get_cell_context_data(instance, parent_context)
+        context["url"] = (
+            reverse(RegistrationViewSet().get_url_name("list")) + f"?occurrence={instance.pk}"
+        )
+        return context
+
+
+class SeatsReport(ReportView):
+    """The coming dates of all trainings with their seats."""
+
+    index_url_name = "seats_report"
+    index_results_url_name = "seats_report_results"
+    page_title = _("Seats at trainings")
+    header_icon = "group"
+    permission_policy = ViewOnlyPolicy(Registration)
+    permission_required = "view"
+    default_ordering = "starts_at"
+    columns = [
+        Column("title", label=_("training")),
+        Column("starts_at", label=_("date")),
+        Column("capacity", label=_("seats")),
+        SeatsColumn("seated", label=_("registered")),
+        SeatsColumn("on_waiting_list", label=_("waiting")),
+    ]
+    list_export = ["title", "starts_at", "capacity", "seated", "on_waiting_list"]
+    export_headings = {
+        "title": _("training"),
+        "starts_at": _("date"),
+        "capacity": _("seats"),
+        "seated": _("registered"),
+        "on_waiting_list": _("waiting"),
+    }
+
+    def get_queryset(self):
+        """Return coming dates of trainings, soonest first."""
+        states = Registration.State
+        trainings = TrainingPage.objects.filter(translation_key=OuterRef("event_key"))
+        return (
+            Occurrence.objects.of(TrainingPage.objects.all())
+            .filter(starts_at__gt=timezone.now())
+            .annotate(
+                title=with_titles(""),
+                capacity=Subquery(trainings.order_by("pk").values("capacity")[:1]),
+                seated=Count("registrations", filter=Q(registrations__state=states.REGISTERED)),
+                on_waiting_list=Count(
+                    "registrations", filter=Q(registrations__state=states.WAITING)
+                ),
+            )
+            .order_by("starts_at", "pk")
+        )
+
+
+admin_urls = [
+    path("reports/seats/", SeatsReport.as_view(), name="seats_report"),
+    path(
+        "reports/seats/results/",
+        SeatsReport.as_view(results_only=True),
+        name="seats_report_results",
+    ),
+]

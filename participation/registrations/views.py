@@ -1,0 +1,109 @@
+"""Registering, confirming, cancelling: forms and the pages behind mailed links."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from agenda.calendar.models import Occurrence
+from cms.content.queries import active_locale
+
+from . import links, rules, services
+from .forms import RegistrationForm
+from .models import Registration
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def registration_form(request: HttpRequest, occurrence_id: int) -> HttpResponse:
+    """Register for one date of a training."""
+    occurrence = get_object_or_404(Occurrence, pk=occurrence_id)
+    training = rules.training_of(occurrence, active_locale())
+    if training is None:
+        raise Http404
+    context = _context(training, occurrence, _("Registration"), request)
+    if reason := rules.why_closed(occurrence, training):
+        return render(request, "registrations/closed.html", context | {"reason": reason})
+    person = request.user if request.user.is_authenticated else None
+    form = RegistrationForm(request.POST or None, person=person)
+    if request.method == "POST" and form.is_valid():
+        try:
+            registration = services.register(
+                occurrence, note=form.cleaned_data["note"], **form.contributor()
+            )
+        except rules.RegistrationClosed as closed:
+            return render(request, "registrations/closed.html", context | {"reason": str(closed)})
+        if person:
+            return redirect(links.manage_path(registration))
+        return redirect("registration_sent")
+    context |= {"form": form, "seats": rules.seats_of(occurrence, training)}
+    status = 422 if form.is_bound else 200
+    return render(request, "registrations/form.html", context, status=status)
+
+
+@never_cache
+@require_safe
+def registration_sent(request: HttpRequest) -> HttpResponse:
+    """Say that a mail with a link is on its way."""
+    return render(request, "registrations/sent.html", {"title": _("Please look into your mailbox")})
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def registration_confirm(request: HttpRequest, token: str) -> HttpResponse:
+    """Show what is confirmed and a button; only the button confirms."""
+    try:
+        registration = links.confirmed_by(token)
+    except links.LinkInvalid as error:
+        return _bad_link(request, is_expired=isinstance(error, links.LinkExpired))
+    if registration.state != Registration.State.UNCONFIRMED:
+        return redirect(links.manage_path(registration))
+    context = _registration_context(registration, _("Confirm your registration"), request)
+    if request.method == "POST":
+        try:
+            services.confirm(registration)
+        except rules.RegistrationClosed as closed:
+            return render(request, "registrations/closed.html", context | {"reason": str(closed)})
+        return redirect(links.manage_path(registration))
+    return render(request, "registrations/confirm.html", context)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def registration_detail(request: HttpRequest, token: str) -> HttpResponse:
+    """Show a registration with a button to cancel it; only the button cancels."""
+    try:
+        registration = links.managed_by(token)
+    except links.LinkInvalid as error:
+        return _bad_link(request, is_expired=isinstance(error, links.LinkExpired))
+    if request.method == "POST":
+        services.cancel(registration)
+        return redirect(links.manage_path(registration))
+    context = _registration_context(registration, _("Your registration"), request)
+    return render(request, "registrations/detail.html", context)
+
+
+def _registration_context(registration: Registration, title: str, request: HttpRequest) -> dict:
+    training = rules.training_of(registration.occurrence, active_locale())
+    context = {"registration": registration}
+    return context | _context(training, registration.occurrence, title, request)
+
+
+def _context(training, occurrence: Occurrence, title: str, request: HttpRequest) -> dict:
+    breadcrumbs = [{"title": title, "url": request.path}]
+    if training:
+        breadcrumbs.insert(0, {"title": training.title, "url": training.url})
+    return {
+        "training": training,
+        "occurrence": occurrence,
+        "title": title,
+        "breadcrumb_items": breadcrumbs,
+    }
+
+
+def _bad_link(request: HttpRequest, *, is_expired: bool) -> HttpResponse:
+    title = _("This link has expired") if is_expired else _("This link is not valid")
+    status = 410 if is_expired else 404
+    context = {"title": title, "is_expired": is_expired}
+    return render(request, "registrations/bad_link.html", context, status=status)

@@ -129,4 +129,4 @@ class PageCacheMiddleware:
     def _answer(request, content: bytes, headers: dict[str, str]) -> HttpResponse:
         if headers["ETag"] in parse_etags(request.META.get("HTTP_IF_NONE_MATCH", "")):
             return HttpResponseNotModified(headers=headers)
-        return HttpResponse(content, headers=headers)
+        return HttpResponse(content, headers={**headers, "Content-Length": str(len(content))})

@@ -36,6 +36,12 @@ def test_second_reader_costs_no_query(client, page, django_assert_num_queries):
     assert second["Content-Language"] == "de"
 
 
+def test_stored_page_says_how_long_it_is(client, page):
+    for _ in range(2):
+        answer = client.get("/ueber-uns/")
+        assert answer["Content-Length"] == str(len(answer.content))
+
+
 def test_known_page_is_not_sent_again(client, page):
     etag = client.get("/ueber-uns/")["ETag"]
     answer = client.get("/ueber-uns/", headers={"If-None-Match": etag})

@@ -41,9 +41,8 @@ $(VENV)/.requirements-test: requirements-test.txt $(VENV)/.requirements
 	@touch $@
 
 # node and npm come from the environment; only this step may see them before the system's.
-node_modules/.installed: export PATH := $(CURDIR)/$(VENV)/bin:$(PATH)
 node_modules/.installed: package-lock.json $(VENV)/.requirements
-	@$(QUIETLY) "Installing front-end packages" npm ci --no-audit --no-fund
+	@PATH="$(CURDIR)/$(VENV)/bin:$$PATH" $(QUIETLY) "Installing front-end packages" npm ci --no-audit --no-fund
 	@touch $@
 
 assets: node_modules/.installed

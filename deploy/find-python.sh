@@ -2,6 +2,7 @@
 # Print the first Python that can run Stadtagenda, or say in one sentence what is missing.
 # The variable PYTHON, if set, is the only candidate.
 
+found=
 wanted='import sys; sys.exit(sys.version_info < (3, 11))'
 
 for candidate in ${PYTHON:-python3 python3.13 python3.12 python3.11}; do

@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from wagtail.models import Page, Site
 
+from cms.content.models import BasePage
 from cms.content.queries import active_locale
 
 from .models import StandardPage
@@ -36,7 +37,8 @@ def main_items(request: HttpRequest) -> list[dict]:
     home = home_page(request)
     if home is None:
         return []
-    pages = home.get_children().live().public().in_menu().order_by("path")
+    pages = BasePage.objects.child_of(home).live().public().in_menu().order_by("path")
+    pages = pages.defer("body").select_related("locale")
     return [_item(page, request) for page in pages]
 
 
@@ -46,7 +48,10 @@ def footer_items(request: HttpRequest) -> list[dict]:
     items = []
     if home is not None:
         pages = StandardPage.objects.descendant_of(home).live().public().exclude(role="")
-        items = [_item(page, request) for page in pages.defer("body").order_by("path")]
+        items = [
+            _item(page, request)
+            for page in pages.defer("body").select_related("locale").order_by("path")
+        ]
     provided = [
         (_("All pages"), reverse("sitemap_page")),
         (_("Report a barrier"), reverse("accessibility_feedback")),

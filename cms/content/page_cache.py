@@ -18,6 +18,8 @@ from django.utils.http import parse_etags, quote_etag
 
 SITE_TOKEN_NAME = "page-cache:site"
 TOKEN_SECONDS = 7 * 24 * 3600
+# Somebody with a session, or with a message to be shown once.
+PERSONAL_COOKIES = {settings.SESSION_COOKIE_NAME, "messages"}
 UNCACHED_PREFIXES = ("/admin/", "/static/", "/media/", "/documents/", "/demo/")
 KEPT_HEADERS = (
     "Content-Type",
@@ -81,7 +83,7 @@ class PageCacheMiddleware:
         return (
             settings.PAGE_CACHE_SECONDS > 0
             and request.method in {"GET", "HEAD"}
-            and settings.SESSION_COOKIE_NAME not in request.COOKIES
+            and not PERSONAL_COOKIES & request.COOKIES.keys()
             and "HTTP_AUTHORIZATION" not in request.META
             and "HTTP_HX_REQUEST" not in request.META
             and not request.path_info.startswith(UNCACHED_PREFIXES)

@@ -1,14 +1,17 @@
 """Questions about pages that several rooms ask."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 
+from django.conf import settings
+from django.utils.translation import get_language
 from wagtail.models import Locale, Page
 
 from .models import BasePage
 
 
 def listed(pages):
-    """Plan what a list of page cards shows: picture, taxonomies; the body stays behind.
+    """Plan what a list of page cards shows: picture and audiences; the body stays behind.
 
     Takes and returns a queryset of BasePage or of a page type.
     """
@@ -17,7 +20,7 @@ def listed(pages):
         .public()
         .defer("body")
         .select_related("listing_image", "locale")
-        .prefetch_related("audiences", "districts", "topics", "listing_image__renditions")
+        .prefetch_related("audiences")
     )
 
 
@@ -35,5 +38,15 @@ def translations_by_language(page: Page) -> dict[str, Page]:
 
 
 def active_locale() -> Locale:
-    """Return the locale of the active language."""
-    return Locale.get_active()
+    """Return the locale of the active language; a process asks the database once for each."""
+    return _locale_named(get_language() or settings.LANGUAGE_CODE)
+
+
+@lru_cache(maxsize=20)
+def _locale_named(language_code: str) -> Locale:
+    return Locale.objects.get_for_language(language_code)
+
+
+def forget_locales(**kwargs) -> None:
+    """Ask the database again: a locale was added, changed or removed."""
+    _locale_named.cache_clear()

@@ -25,6 +25,7 @@ def connect() -> None:
         SiteIdentity,
         Topic,
     )
+    from .queries import forget_locales
 
     for signal in (page_published, page_unpublished, post_page_move):
         signal.connect(_purge, dispatch_uid=f"page-cache-{id(signal)}")
@@ -41,6 +42,8 @@ def connect() -> None:
     for model in models:
         post_save.connect(_purge, sender=model, dispatch_uid=f"page-cache-save-{model.__name__}")
         post_delete.connect(_purge, sender=model, dispatch_uid=f"page-cache-del-{model.__name__}")
+    for signal in (post_save, post_delete):
+        signal.connect(forget_locales, sender=Locale, dispatch_uid=f"locales-{id(signal)}")
     post_delete.connect(_purge_deleted_page, dispatch_uid="page-cache-deleted-page")
 
 

@@ -11,12 +11,12 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.fields import RichTextField
-from wagtail.models import Orderable, PageManager, PageQuerySet, TranslatableMixin
+from wagtail.models import Orderable, PageManager, TranslatableMixin
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
 from cms.content.blocks import RICH_TEXT_FEATURES
-from cms.content.models import BasePage, ContactPerson
+from cms.content.models import BasePage, BasePageQuerySet, ContactPerson
 from cms.content.queries import listed
 
 from ..editing import MeasurePageForm
@@ -57,7 +57,7 @@ ACTION_STATUS = {
 }
 
 
-class MeasureQuerySet(PageQuerySet):
+class MeasureQuerySet(BasePageQuerySet):
     """Questions about measures."""
 
     def as_cards(self):

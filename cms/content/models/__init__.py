@@ -1,7 +1,7 @@
 """What every page shares: base page, taxonomies, places, contact persons, media, site identity."""
 
 from .media import CustomDocument, CustomImage, Rendition
-from .pages import BasePage, Participation
+from .pages import BasePage, BasePageQuerySet, Participation
 from .people import ContactPerson
 from .places import AccessibilityFact, Place
 from .schedule import ScheduledJob
@@ -12,6 +12,7 @@ __all__ = [
     "AccessibilityFact",
     "Audience",
     "BasePage",
+    "BasePageQuerySet",
     "ContactPerson",
     "CustomDocument",
     "CustomImage",

@@ -6,7 +6,7 @@ from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField
 from wagtail.images import get_image_model_string
-from wagtail.models import Page
+from wagtail.models import Page, PageManager, PageQuerySet, PageViewRestriction
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
@@ -22,6 +22,15 @@ class Participation(models.TextChoices):
     COMMENTS = "comments", _("comments")
     IDEAS = "ideas", _("ideas")
     BOTH = "both", _("comments and ideas")
+
+
+class BasePageQuerySet(PageQuerySet):
+    """Questions about pages; whether a page is private costs no query of its own."""
+
+    def private_q(self) -> models.Q:
+        """Match pages under a view restriction, inside the query that asks."""
+        above = PageViewRestriction.objects.annotate(asked_path=models.OuterRef("path"))
+        return models.Q(models.Exists(above.filter(asked_path__startswith=models.F("page__path"))))
 
 
 class BasePage(Page):
@@ -67,6 +76,8 @@ class BasePage(Page):
         default=Participation.INHERIT,
         help_text=_("What people may add here. Pages below take it over unless they differ."),
     )
+
+    objects = PageManager.from_queryset(BasePageQuerySet)()
 
     is_creatable = False
 

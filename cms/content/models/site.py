@@ -26,6 +26,8 @@ class SiteIdentity(BaseSiteSetting):
         help_text=_("Receives the accessibility feedback form; it is never shown."),
     )
 
+    select_related = ["logo"]
+
     class Meta:
         verbose_name = _("site identity")
         verbose_name_plural = _("site identities")

@@ -29,7 +29,10 @@ class BasePageQuerySet(PageQuerySet):
 
     def private_q(self) -> models.Q:
         """Match pages under a view restriction, inside the query that asks."""
-        above = PageViewRestriction.objects.annotate(asked_path=models.OuterRef("path"))
+        asked_path = models.ExpressionWrapper(
+            models.OuterRef("path"), output_field=models.CharField()
+        )
+        above = PageViewRestriction.objects.annotate(asked_path=asked_path)
         return models.Q(models.Exists(above.filter(asked_path__startswith=models.F("page__path"))))
 
 

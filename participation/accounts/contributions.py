@@ -41,6 +41,7 @@ class Kind:
 
     `describe` returns a short title, `url` its public address or that of its page,
     `on_change` is called in the transaction of every change of state that readers see.
+    What is not moderated, such as a vote, is public as soon as it is confirmed.
     """
 
     name: str
@@ -49,6 +50,7 @@ class Kind:
     describe: Callable[[Contribution], str]
     url: Callable[[Contribution], str]
     on_change: Callable[[Contribution], None] = lambda contribution: None
+    is_moderated: bool = True
 
 
 _kinds: dict[str, Kind] = {}
@@ -94,8 +96,7 @@ def contribute(
     contribution.language = get_language() or contribution.language
     contribution.author = person or User.objects.for_email(email, language=contribution.language)
     if person:
-        contribution.state = State.SUBMITTED
-        contribution.confirmed_at = timezone.now()
+        _set_confirmed(contribution)
     try:
         with transaction.atomic():
             contribution.save()
@@ -108,6 +109,8 @@ def contribute(
         raise
     if not person:
         _send_confirmation(contribution)
+    elif contribution.is_visible:
+        _changed(contribution)
     return contribution
 
 
@@ -134,13 +137,13 @@ def confirm(contribution: Contribution) -> bool:
     contribution = _locked(contribution)
     if contribution.state != State.UNCONFIRMED:
         return False
-    now = timezone.now()
-    contribution.state = State.SUBMITTED
-    contribution.confirmed_at = now
-    contribution.save(update_fields=["state", "confirmed_at"])
+    _set_confirmed(contribution)
+    contribution.save(update_fields=["state", "confirmed_at", "published_at"])
+    if contribution.is_visible:
+        _changed(contribution)
     person = contribution.author
     if person and not person.email_confirmed_at:
-        person.email_confirmed_at = now
+        person.email_confirmed_at = contribution.confirmed_at
         person.display_name = person.display_name or contribution.author_name
         person.save(update_fields=["email_confirmed_at", "display_name"])
     return True
@@ -192,6 +195,14 @@ def withdraw(contribution: Contribution) -> Contribution:
 def _locked(contribution: Contribution) -> Contribution:
     manager = type(contribution)._default_manager
     return manager.select_for_update(of=("self",)).select_related("author").get(pk=contribution.pk)
+
+
+def _set_confirmed(contribution: Contribution) -> None:
+    contribution.confirmed_at = timezone.now()
+    contribution.state = State.SUBMITTED
+    if not kind_of(contribution).is_moderated:
+        contribution.state = State.PUBLISHED
+        contribution.published_at = contribution.confirmed_at
 
 
 def _require(contribution: Contribution, *states: str) -> None:

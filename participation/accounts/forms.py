@@ -51,11 +51,15 @@ class ContributionForm(forms.Form):
             raise ValidationError(_("Please leave this field empty."))
         return ""
 
+    def clean_submission_key(self) -> uuid.UUID:
+        """Return the form's own key, or a new one for a form that lost it."""
+        return self.cleaned_data["submission_key"] or uuid.uuid4()
+
     def contributor(self) -> dict:
         """Return the arguments of accounts.contributions.contribute for this sender."""
         return {
             "person": self.person,
             "name": self.cleaned_data["name"],
             "email": self.cleaned_data.get("email", ""),
-            "submission_key": self.cleaned_data.get("submission_key"),
+            "submission_key": self.cleaned_data["submission_key"],
         }

@@ -143,7 +143,7 @@ def test_upcoming_dates_cost_the_same_whatever_their_number(
             assert list(occurrence.event.audiences.all()) == []
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_two_editors_publishing_at_once_write_each_date_once(root):
     event = an_event(a_calendar(), recurrence="FREQ=WEEKLY;COUNT=5", publish=False)
     EventPage.objects.filter(pk=event.pk).update(live=True)

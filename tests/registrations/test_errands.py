@@ -188,7 +188,7 @@ def test_the_queries_of_a_training_do_not_grow(client, root, django_assert_max_n
     for number, occurrence in enumerate(training.occurrences.all()):
         a_registration(occurrence, number)
     client.get(training.url)
-    with django_assert_max_num_queries(28):
+    with django_assert_max_num_queries(25):
         client.get(training.url, headers=PAST_THE_CACHE)
 
 

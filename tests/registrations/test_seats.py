@@ -50,7 +50,7 @@ def seats_given_to_a_rush(occurrence) -> int:
     return Registration.objects.seated().count()
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_forty_people_at_once_get_exactly_the_five_seats():
     _training, occurrence = a_training_with_seats(SEATS)
     assert settings.SEAT_LOCK
@@ -58,7 +58,7 @@ def test_forty_people_at_once_get_exactly_the_five_seats():
     assert Registration.objects.waiting().count() == PEOPLE - SEATS
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_the_same_rush_without_the_lock_oversells(settings):
     settings.SEAT_LOCK = False
     _training, occurrence = a_training_with_seats(SEATS)

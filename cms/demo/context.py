@@ -27,6 +27,8 @@ from .illustrations import illustration
 from .links import Links
 
 PICTURES_PER_SCENE = 4
+# Nothing of the load changes these, so they need not be asked for again.
+UNCHANGING = (Audience, ContactPerson, District, Place, Topic)
 
 
 class NotInTown(LookupError):
@@ -45,15 +47,20 @@ class DemoContext:
         self.links = Links()
         self._bodies = BodyWriter(self)
         self._registry: dict[tuple[type, str], int] = {}
+        self._unchanging: dict[tuple[type, str], models.Model] = {}
         self._media: dict[tuple, models.Model] = {}
         self._locales = {locale.language_code: locale for locale in Locale.objects.all()}
 
     def register(self, slug: str, thing: models.Model) -> None:
         """Let `thing` be found under `slug` from now on."""
         self._registry[_kind(type(thing)), slug] = thing.pk
+        if isinstance(thing, UNCHANGING):
+            self._unchanging[type(thing), slug] = thing
 
     def find(self, model: type[models.Model], slug: str) -> models.Model:
         """Return what was registered under `slug`, as the database has it now."""
+        if (model, slug) in self._unchanging:
+            return self._unchanging[model, slug]
         try:
             pk = self._registry[_kind(model), slug]
         except KeyError:

@@ -1,0 +1,47 @@
+"""Translators translate words; dates and names follow the source."""
+
+from datetime import timedelta
+
+import pytest
+from wagtail.models import Locale
+from wagtail_localize.models import StringTranslation, Translation, TranslationSource
+
+from agenda.calendar.models import CancelledDate, EventPage, ExtraDate, SkippedDate
+
+from .factories import a_calendar, an_event, in_days
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_translation_takes_over_the_dates_and_translates_the_reason(root):
+    english = Locale.objects.get_or_create(language_code="en")[0]
+    if not root.has_translation(english):
+        root.copy_for_translation(english).save_revision().publish()
+    calendar = a_calendar()
+    calendar.copy_for_translation(english).save_revision().publish()
+    event = an_event(calendar, recurrence="FREQ=WEEKLY;COUNT=5", is_online=True)
+    event.cancelled_dates.add(
+        CancelledDate(date=in_days(17).date(), reason="Sturm", locale=event.locale)
+    )
+    event.skipped_dates.add(SkippedDate(date=in_days(24).date()))
+    start = in_days(12)
+    event.extra_dates.add(ExtraDate(starts_at=start, ends_at=start + timedelta(hours=1)))
+    event.save_revision().publish()
+    event = EventPage.objects.get(pk=event.pk)
+    source, _created = TranslationSource.update_or_create_from_instance(event)
+    translation = Translation.objects.create(source=source, target_locale=english)
+    for segment in source.stringsegment_set.select_related("string", "context"):
+        StringTranslation.objects.create(
+            translation_of=segment.string,
+            locale=english,
+            context=segment.context,
+            data=f"EN {segment.string.data}",
+        )
+    translation.save_target()
+    translated = EventPage.objects.get(translation_key=event.translation_key, locale=english)
+    assert translated.title == f"EN {event.title}"
+    assert (translated.recurrence, translated.is_online) == (event.recurrence, True)
+    assert [row.reason for row in translated.cancelled_dates.all()] == ["EN Sturm"]
+    assert translated.skipped_dates.count() == translated.extra_dates.count() == 1
+    assert event.occurrences.count() == 5
+    assert event.occurrences.get(is_cancelled=True).cancellation_reason == "Sturm"

@@ -44,13 +44,16 @@ def search_pages(query: str, *, locale: Locale, chosen: dict[str, str]) -> Searc
     `chosen` maps facet names ("art", "zielgruppe", "quartier", "thema") to values;
     unknown values find nothing.
     """
-    pages = BasePage.objects.live().public().filter(locale=locale, depth__gt=2)
+    pages = BasePage.objects.live().filter(locale=locale, depth__gt=2)
     words = query[:MAX_QUERY_LENGTH].replace("\x00", "").strip()
     if words:
-        hits = pages.search(words)[:MAX_HITS]
-        found = [page.pk for page in hits]
+        ranked = [page.pk for page in pages.search(words)[:MAX_HITS]]
+        # Search cannot look for view restrictions itself.
+        public = set(pages.public().filter(pk__in=ranked).values_list("pk", flat=True))
+        found = [pk for pk in ranked if pk in public]
     else:
-        found = list(pages.order_by("title").values_list("pk", flat=True)[:MAX_HITS])
+        public = pages.public().order_by("title")
+        found = list(public.values_list("pk", flat=True)[:MAX_HITS])
     narrowed = set(_narrow(found, chosen))
     facets = {name: _taxonomy_facets(name, found, chosen) for name in TAXONOMIES}
     facets["art"] = _kind_facets(found, chosen)

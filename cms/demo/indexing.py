@@ -25,4 +25,4 @@ def indexes_built_at_the_end() -> Iterator[None]:
         for model in models:
             post_save.connect(post_save_signal_handler, sender=model)
     call_command("rebuild_references_index", verbosity=0)
-    call_command("rebuild_modelsearch_index", verbosity=0)
+    call_command("wagtail_update_index", verbosity=0)

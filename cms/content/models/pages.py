@@ -123,6 +123,24 @@ class BasePage(Page):
         """Return what kind of page this is, also where only the base page was loaded."""
         return str(self.cached_content_type.model_class()._meta.verbose_name)
 
+    def route(self, request, path_components: list[str]):
+        """Find a page below this one with one question, however deep it lies."""
+        if len(path_components) > 1:
+            url_path = f"{self.url_path}{'/'.join(path_components)}/"
+            below = self.get_descendants().filter(url_path=url_path).first()
+            if below is not None:
+                return below.specific.route(request, [])
+        elif not path_components:
+            self._share_active_locale()
+        return super().route(request, path_components)
+
+    def _share_active_locale(self) -> None:
+        from ..queries import active_locale
+
+        locale = active_locale()
+        if locale.pk == self.locale_id:
+            self.locale = locale
+
     def get_participation(self) -> str:
         """Return the participation in force here, looking upwards while it is inherited."""
         if self.participation != Participation.INHERIT:

@@ -7,11 +7,13 @@ the moderation queue, the profile and the export then treat it like all others.
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
+from urllib.parse import urljoin
 
+from django.conf import settings
 from django.core import signing
 from django.db import IntegrityError, transaction
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, override
 
 from cms.mail import services as mail
 
@@ -21,6 +23,7 @@ CONFIRMATION_SALT = "participation.confirmation"
 CONFIRMATION_SECONDS = 7 * 24 * 3600
 
 State = Contribution.State
+WITHDRAWABLE = (State.UNCONFIRMED, State.SUBMITTED, State.PUBLISHED)
 
 
 class LinkInvalid(Exception):
@@ -42,6 +45,8 @@ class Kind:
     `describe` returns a short title, `url` its public address or that of its page,
     `on_change` is called in the transaction of every change of state that readers see.
     What is not moderated, such as a vote, is public as soon as it is confirmed.
+    `label` is lazily translated. `related` names the rows that `describe` and `url` read, for
+    select_related.
     """
 
     name: str
@@ -51,6 +56,7 @@ class Kind:
     url: Callable[[Contribution], str]
     on_change: Callable[[Contribution], None] = lambda contribution: None
     is_moderated: bool = True
+    related: tuple[str, ...] = ()
 
 
 _kinds: dict[str, Kind] = {}
@@ -178,14 +184,21 @@ def reject(contribution: Contribution, *, reason: str) -> Contribution:
     contribution.state = target
     contribution.save(update_fields=["state"])
     _changed(contribution)
-    _notify(contribution, "contribution_rejected", reason=reason)
+    was_public = target == State.HIDDEN
+    _notify(contribution, "contribution_rejected", reason=reason, was_public=was_public)
     return contribution
 
 
 @transaction.atomic
 def withdraw(contribution: Contribution) -> Contribution:
-    """Take a contribution back at its author's wish."""
+    """Take a contribution back at its author's wish. Repeating it changes nothing.
+
+    Raises TransitionRefused for what moderators have refused: their decision stays on record.
+    """
     contribution = _locked(contribution)
+    if contribution.state == State.WITHDRAWN:
+        return contribution
+    _require(contribution, *WITHDRAWABLE)
     contribution.state = State.WITHDRAWN
     contribution.save(update_fields=["state"])
     _changed(contribution)
@@ -215,35 +228,32 @@ def _changed(contribution: Contribution) -> None:
 
 
 def _send_confirmation(contribution: Contribution) -> None:
-    kind = kind_of(contribution)
-    mail.queue(
-        "confirm_contribution",
-        recipient=contribution.author.email,
-        language=contribution.language,
-        key=f"confirm:{kind.name}:{contribution.pk}",
-        context={
-            "name": contribution.author_name,
-            "kind": kind.label,
-            "title": kind.describe(contribution),
-            "token": confirmation_token(contribution),
-        },
-    )
+    token = confirmation_token(contribution)
+    _mail(contribution, "confirm_contribution", event="confirm", token=token)
 
 
 def _notify(contribution: Contribution, template: str, **context) -> None:
+    # A decision may be taken back and taken again; each time the author is told.
+    event = f"{template}:{timezone.now():%Y%m%d%H%M%S%f}"
+    _mail(contribution, template, event=event, **context)
+
+
+def _mail(contribution: Contribution, template: str, *, event: str, **context) -> None:
     if contribution.author is None:
         return
     kind = kind_of(contribution)
+    # Whoever decides may read another language than the author.
+    with override(contribution.language):
+        context |= {
+            "name": contribution.author_name,
+            "kind": str(kind.label),
+            "title": kind.describe(contribution),
+            "url": urljoin(settings.SITE_URL, kind.url(contribution)),
+        }
     mail.queue(
         template,
         recipient=contribution.author.email,
         language=contribution.language,
-        key=f"{template}:{kind.name}:{contribution.pk}:{timezone.now():%Y%m%d%H%M%S}",
-        context={
-            "name": contribution.author_name,
-            "kind": kind.label,
-            "title": kind.describe(contribution),
-            "url": kind.url(contribution),
-            **context,
-        },
+        key=f"{event}:{kind.name}:{contribution.pk}",
+        context=context,
     )

@@ -1,11 +1,14 @@
-"""What every form for contributions asks: who you are, unless we know."""
+"""What every form for contributions asks: who you are, unless we know; and signing in."""
 
 import uuid
 
+from allauth.account.forms import ConfirmLoginCodeForm, RequestLoginCodeForm
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import ProhibitNullCharactersValidator
 from django.utils.translation import gettext_lazy as _
+
+from .models import User
 
 
 def person_name_without_markup(value: str) -> None:
@@ -63,3 +66,47 @@ class ContributionForm(forms.Form):
             "email": self.cleaned_data.get("email", ""),
             "submission_key": self.cleaned_data["submission_key"],
         }
+
+
+class ProfileForm(forms.ModelForm):
+    """What people may change about themselves."""
+
+    display_name = forms.CharField(
+        label=_("Your name"),
+        max_length=60,
+        required=False,
+        help_text=_(
+            "Suggested when you contribute. What you have contributed keeps the name it has."
+        ),
+        validators=[person_name_without_markup],
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+
+    class Meta:
+        model = User
+        fields = ["display_name", "language"]
+        labels = {"language": _("Language")}
+        help_texts = {"language": _("In which we write to you and show your area.")}
+
+
+class SignInForm(RequestLoginCodeForm):
+    """The address to which a code is sent."""
+
+    email = forms.EmailField(
+        label=_("Your e-mail address"),
+        max_length=254,
+        help_text=_("We send you a code. You need no password."),
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
+
+
+class CodeForm(ConfirmLoginCodeForm):
+    """The code from the mail."""
+
+    code = forms.CharField(
+        label=_("Code from our message"),
+        max_length=40,
+        widget=forms.TextInput(
+            attrs={"autocomplete": "one-time-code", "autocapitalize": "characters"}
+        ),
+    )

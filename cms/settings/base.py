@@ -187,6 +187,13 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_RATE_LIMITS = {
+    # Each request writes a mail to an address that may be a stranger's.
+    "request_login_code": "20/m/ip,3/m/key,10/h/key",
+    # What people without an account send; a school class behind one address must get through.
+    "contribute": "60/h/ip",
+    "contribute_as": "10/h/key",
+}
 
 CRISPY_ALLOWED_TEMPLATE_PACKS = ["kern"]
 CRISPY_TEMPLATE_PACK = "kern"

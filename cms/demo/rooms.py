@@ -8,6 +8,8 @@ from agenda.directories import demo as directories
 from agenda.guides import demo as guides
 from agenda.strategy import demo as strategy
 from home import demo as home
+from participation.comments import demo as comments
+from participation.ideas import demo as ideas
 from participation.registrations import demo as registrations
 
 from . import source
@@ -34,3 +36,7 @@ def build(context: DemoContext) -> None:
     home.build_pages(pages, context, rest)
     context.say("Registrations")
     registrations.build({"people": source.read("people")}, context)
+    context.say("Ideas")
+    ideas.build(source.read("ideas"), context)
+    context.say("Conversations")
+    comments.build(source.read("comments"), context)

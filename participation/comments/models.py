@@ -1,0 +1,89 @@
+"""The conversation attached to a page or an idea."""
+
+from django.db import models
+from django.utils.text import Truncator
+from django.utils.translation import gettext_lazy as _
+
+from cms.content.models import ContactPerson
+from participation.accounts.models import Contribution, ContributionQuerySet
+
+EXCERPT_LENGTH = 80
+
+
+class Discussion(models.Model):
+    """One conversation for all languages of a page, or for one idea.
+
+    `key` is the page's translation key, or the idea's key.
+    """
+
+    key = models.UUIDField(_("key"), unique=True)
+
+    class Meta:
+        verbose_name = _("discussion")
+        verbose_name_plural = _("discussions")
+
+    def __str__(self) -> str:
+        return str(self.key)
+
+
+class CommentQuerySet(ContributionQuerySet):
+    """Questions about comments."""
+
+    def about(self, key) -> "CommentQuerySet":
+        """Return the comments on the page or idea with this key."""
+        return self.filter(discussion__key=key)
+
+    def top_level(self) -> "CommentQuerySet":
+        """Return the comments that answer no other one, newest first."""
+        return self.filter(parent=None).order_by("-published_at", "-pk")
+
+    def in_thread(self) -> "CommentQuerySet":
+        """Return comments as a thread reads: oldest first, with who answers for the city."""
+        return self.select_related("office").order_by("published_at", "pk")
+
+
+class Comment(Contribution):
+    """What a person says in a discussion, or an official answer of the city."""
+
+    discussion = models.ForeignKey(Discussion, on_delete=models.CASCADE, related_name="comments")
+    parent = models.ForeignKey(
+        "self",
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="replies",
+        verbose_name=_("answers"),
+    )
+    text = models.TextField(_("text"), max_length=3000)
+    is_official = models.BooleanField(_("official answer"), default=False)
+    office = models.ForeignKey(
+        ContactPerson,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("answered by"),
+    )
+
+    objects = CommentQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["discussion", "state", "-published_at"], name="comment_thread")
+        ]
+        permissions = [("answer_officially", "Can answer for the city")]
+        verbose_name = _("comment")
+        verbose_name_plural = _("comments")
+
+    def __str__(self) -> str:
+        return self.excerpt
+
+    @property
+    def excerpt(self) -> str:
+        """Return the beginning of the text, for lists and mails."""
+        return Truncator(" ".join(self.text.split())).chars(EXCERPT_LENGTH)
+
+    @property
+    def role(self) -> str:
+        """Return which office speaks in an official answer."""
+        return self.office.office if self.office else ""

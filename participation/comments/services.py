@@ -1,0 +1,66 @@
+"""What changes discussions."""
+
+import uuid
+
+from django.utils import timezone
+
+from cms.content.models import ContactPerson
+from participation.accounts import contributions
+from participation.accounts.models import Contribution, User
+
+from .models import Comment, Discussion
+from .targets import Target, find
+
+
+class DiscussionClosed(Exception):
+    """Nothing can be said here: the page is not public or takes no comments."""
+
+
+def comment(
+    target: Target, *, text: str, contributor: dict, parent: Comment | None = None
+) -> Comment:
+    """Store a comment; `contributor` is what ContributionForm.contributor() returns.
+
+    Raises DiscussionClosed.
+    """
+    _require_open(target)
+    new = Comment(discussion=_discussion(target.key), parent=parent, text=text)
+    return contributions.contribute(new, **contributor)
+
+
+def answer_officially(
+    parent: Comment, *, text: str, office: ContactPerson | None, by: User
+) -> Comment:
+    """Publish the city's answer to a comment at once."""
+    now = timezone.now()
+    answer = Comment.objects.create(
+        discussion=parent.discussion,
+        parent=parent,
+        text=text,
+        is_official=True,
+        office=office,
+        author=by,
+        author_name=office.name if office else str(by),
+        language=parent.language,
+        state=Contribution.State.PUBLISHED,
+        confirmed_at=now,
+        published_at=now,
+    )
+    purge(answer)
+    return answer
+
+
+def purge(comment: Comment) -> None:
+    """Drop what readers see of a comment's page or idea from the page cache."""
+    if target := find(comment.discussion.key):
+        target.purge()
+
+
+def _discussion(key: uuid.UUID) -> Discussion:
+    discussion, _created = Discussion.objects.get_or_create(key=key)
+    return discussion
+
+
+def _require_open(target: Target) -> None:
+    if not target.allows_comments:
+        raise DiscussionClosed

@@ -1,0 +1,85 @@
+"""Writing a comment."""
+
+import uuid
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from . import services, targets
+from .forms import CommentForm
+from .models import Comment
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def comment_form(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
+    """Comment on a page or an idea."""
+    return _form(request, _open_target(key), parent=None)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def reply_form(request: HttpRequest, pk: int) -> HttpResponse:
+    """Answer a comment."""
+    comments = Comment.objects.visible().select_related("discussion")
+    parent = get_object_or_404(comments, pk=pk)
+    return _form(request, _open_target(parent.discussion.key), parent=parent)
+
+
+@never_cache
+@require_safe
+def comment_sent(request: HttpRequest) -> HttpResponse:
+    """Say what happens next."""
+    title = _("Thank you for your comment")
+    context = {
+        "title": title,
+        "is_confirmed": request.user.is_authenticated,
+        "breadcrumb_items": [{"title": title, "url": request.path}],
+    }
+    return render(request, "comments/sent.html", context)
+
+
+def _open_target(key: uuid.UUID) -> targets.Target:
+    target = targets.find(key)
+    if target is None or not target.allows_comments:
+        raise Http404
+    return target
+
+
+def _form(request: HttpRequest, target: targets.Target, parent: Comment | None) -> HttpResponse:
+    person = request.user if request.user.is_authenticated else None
+    form = CommentForm(
+        request.POST or None,
+        person=person,
+        may_answer_officially=parent is not None
+        and request.user.has_perm("comments.answer_officially"),
+    )
+    if request.method == "POST" and form.is_valid():
+        if office := form.cleaned_data.get("office"):
+            services.answer_officially(
+                parent, text=form.cleaned_data["text"], office=office, by=request.user
+            )
+            return redirect(target.url)
+        services.comment(
+            target,
+            text=form.cleaned_data["text"],
+            contributor=form.contributor(),
+            parent=parent,
+        )
+        return redirect("comment_sent")
+    title = _("Answer") if parent else _("Write a comment")
+    context = {
+        "form": form,
+        "target": target,
+        "parent": parent,
+        "title": title,
+        "breadcrumb_items": [
+            {"title": target.title, "url": target.url},
+            {"title": title, "url": request.path},
+        ],
+    }
+    status = 422 if form.is_bound else 200
+    return render(request, "comments/comment_form.html", context, status=status)

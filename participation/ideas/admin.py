@@ -1,0 +1,70 @@
+"""Ideas in the admin: what the city answers."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import permission_required
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import path, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
+from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
+from wagtail.admin.views.reports import ReportView
+from wagtail.permission_policies import ModelPermissionPolicy
+
+from . import services
+from .forms import DecisionForm
+from .models import Idea
+
+
+class IdeasView(ReportView):
+    """All confirmed ideas with support and outcome; each leads to the city's answer."""
+
+    page_title = _lazy("Ideas")
+    header_icon = "pick"
+    model = Idea
+    permission_policy = ModelPermissionPolicy(Idea)
+    any_permission_required = ["change"]
+    index_url_name = "ideas_report"
+    index_results_url_name = "ideas_report_results"
+    list_filter = ["state", "outcome", "district", "audience"]
+    default_ordering = "-created_at"
+    list_export = ["title", "category", "support_count", "state", "outcome", "created_at"]
+    columns = [
+        TitleColumn(
+            "title",
+            label=_lazy("Title"),
+            get_url=lambda idea: reverse("idea_decide", args=[idea.pk]),
+        ),
+        Column("author_name", label=_lazy("Author")),
+        Column("support_count", label=_lazy("Supporters"), sort_key="support_count"),
+        Column("get_state_display", label=_lazy("State")),
+        Column("get_outcome_display", label=_lazy("Outcome")),
+        DateColumn("created_at", label=_lazy("Created"), sort_key="created_at"),
+    ]
+
+    def get_base_queryset(self):
+        return Idea.objects.exclude(state=Idea.State.UNCONFIRMED)
+
+
+@permission_required("ideas.change_idea", raise_exception=True)
+def decide(request, pk: int):
+    """Show an idea to the town hall and take its answer."""
+    idea = get_object_or_404(Idea.objects.exclude(state=Idea.State.UNCONFIRMED), pk=pk)
+    form = DecisionForm(request.POST or None, instance=idea)
+    if request.method == "POST" and form.is_valid():
+        services.decide(
+            Idea.objects.get(pk=pk),
+            outcome=form.cleaned_data["outcome"],
+            statement=form.cleaned_data["statement"],
+            office=form.cleaned_data["statement_by"],
+            by=request.user,
+        )
+        messages.success(request, _("The answer is published; author and supporters are told."))
+        return redirect("ideas_report")
+    return render(request, "ideas/admin/decide.html", {"idea": idea, "form": form})
+
+
+admin_urls = [
+    path("ideas/", IdeasView.as_view(), name="ideas_report"),
+    path("ideas/results/", IdeasView.as_view(results_only=True), name="ideas_report_results"),
+    path("ideas/<int:pk>/", decide, name="idea_decide"),
+]

@@ -1,0 +1,119 @@
+"""What changes ideas and their support."""
+
+import uuid
+
+from django.db import transaction
+from django.utils import timezone
+
+from cms.content import page_cache
+from cms.content.models import BasePage, ContactPerson
+from participation.accounts import contributions
+from participation.accounts.models import Contribution, User
+from participation.comments.targets import Target
+
+from . import notices
+from .models import Idea, Outcome, OutcomeChange, Support
+from .rules import PhaseClosed, page_of, why_no_idea, why_no_support
+
+State = Contribution.State
+
+
+def submit_idea(page: BasePage, *, contributor: dict, **fields) -> Idea:
+    """Store an idea for `page`; `contributor` is what ContributionForm.contributor() returns.
+
+    Raises PhaseClosed if the page takes no ideas now.
+    """
+    if reason := why_no_idea(page):
+        raise PhaseClosed(reason)
+    idea = Idea(page_key=page.translation_key, **fields)
+    return contributions.contribute(idea, **contributor)
+
+
+@transaction.atomic
+def support(
+    idea: Idea,
+    *,
+    person: User | None = None,
+    name: str,
+    email: str = "",
+    submission_key: uuid.UUID | None = None,
+) -> Support:
+    """Add one person's support; repeat calls return the first one.
+
+    Counts at once for a signed-in `person`, else when the mailed link is used. Raises
+    PhaseClosed if the campaign does not take support now.
+    """
+    idea = Idea.objects.select_for_update().get(pk=idea.pk)
+    if reason := why_no_support(page_of(idea) if idea.is_visible else None):
+        raise PhaseClosed(reason)
+    supporter = person or User.objects.for_email(email)
+    earlier = idea.supports.filter(author=supporter).first()
+    if earlier and (earlier.is_visible or earlier.submission_key == submission_key):
+        return earlier
+    if earlier:
+        # Its link was lost or the support was withdrawn: a new one gets a new link.
+        earlier.delete()
+    return contributions.contribute(
+        Support(idea=idea), person=person, name=name, email=email, submission_key=submission_key
+    )
+
+
+@transaction.atomic
+def withdraw_support(idea: Idea, *, person: User) -> None:
+    """Take back a person's support; repeating it changes nothing."""
+    for mine in idea.supports.filter(author=person, state=State.PUBLISHED):
+        contributions.withdraw(mine)
+
+
+@transaction.atomic
+def recount(support: Support) -> None:
+    """Count the idea's support anew while nobody else can change it."""
+    idea = Idea.objects.select_for_update().get(pk=support.idea_id)
+    idea.support_count = idea.supports.filter(state=State.PUBLISHED).count()
+    idea.save(update_fields=["support_count"])
+    purge(idea)
+
+
+@transaction.atomic
+def decide(
+    idea: Idea, *, outcome: str, statement: str, office: ContactPerson | None, by: User | None
+) -> Idea:
+    """Set what the city makes of an idea, with its official answer; author and supporters are told.
+
+    The same outcome and statement once more change nothing and tell nobody.
+    """
+    idea = Idea.objects.select_for_update().get(pk=idea.pk)
+    if (idea.outcome, idea.statement, idea.statement_by) == (outcome, statement, office):
+        return idea
+    now = timezone.now()
+    if outcome != idea.outcome:
+        OutcomeChange.objects.create(idea=idea, outcome=outcome, changed_at=now, changed_by=by)
+    idea.outcome = outcome
+    idea.statement = statement
+    idea.statement_by = office
+    idea.answered_at = now if statement else None
+    idea.save(update_fields=["outcome", "statement", "statement_by", "answered_at"])
+    purge(idea)
+    if idea.is_visible and outcome != Outcome.OPEN:
+        notices.decided(idea)
+    return idea
+
+
+def discussion_target(key: uuid.UUID) -> Target | None:
+    """Return the public idea with this key as something that can be discussed."""
+    idea = Idea.objects.visible().filter(key=key).first()
+    if idea is None:
+        return None
+    return Target(
+        key=key,
+        title=idea.title,
+        url=idea.get_absolute_url(),
+        allows_comments=True,
+        purge=lambda: purge(idea),
+    )
+
+
+def purge(idea: Idea) -> None:
+    """Drop what readers see of an idea from the page cache."""
+    # Titles and counts of ideas stand in lists, on pages of all languages and on the home page.
+    page_cache.purge_site()

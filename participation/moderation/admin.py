@@ -1,0 +1,113 @@
+"""The moderation queue in the admin."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import permission_required
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import path
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST, require_safe
+
+from participation.accounts.models import Contribution
+
+from . import queue, services
+from .models import Decision
+
+PERMISSION = "moderation.moderate"
+PER_PAGE = 20
+STATES = {
+    Contribution.State.SUBMITTED.value: _lazy("Waiting"),
+    "reported": _lazy("Reported"),
+    Contribution.State.PUBLISHED.value: _lazy("Published"),
+    Contribution.State.REJECTED.value: _lazy("Not published"),
+    Contribution.State.HIDDEN.value: _lazy("Hidden"),
+}
+REASONS = [
+    _lazy("It insults or threatens somebody, which the netiquette does not allow."),
+    _lazy("It tells private things of somebody who has not agreed to that."),
+    _lazy("It is advertising or has nothing to do with the topic."),
+    _lazy("It states something as a fact that is not true."),
+]
+
+
+@permission_required(PERMISSION, raise_exception=True)
+@require_safe
+def queue_view(request: HttpRequest) -> HttpResponse:
+    """List what waits, with context and the buttons to decide."""
+    state = request.GET.get("state", "")
+    state = state if state in STATES else Contribution.State.SUBMITTED.value
+    kind = request.GET.get("kind", "")
+    found = queue.items(state=state, kind_name=kind)
+    context = {
+        "page_obj": Paginator(found, PER_PAGE).get_page(request.GET.get("p")),
+        "state": state,
+        "states": STATES.items(),
+        "kind": kind,
+        "kinds": queue.moderated_kinds(),
+        "reasons": REASONS,
+    }
+    return render(request, "moderation/admin/queue.html", context)
+
+
+@permission_required(PERMISSION, raise_exception=True)
+@require_POST
+def decide(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
+    """Take the decision on one contribution."""
+    contribution = _contribution(kind, pk)
+    action = request.POST.get("action", "")
+    if action == "dismiss":
+        services.dismiss_reports(contribution, by=request.user)
+        messages.success(request, _("It stays public; its reports are settled."))
+        return redirect("moderation_queue")
+    if action not in Decision.Action.values:
+        raise Http404
+    reason = (request.POST.get("reason_text") or request.POST.get("reason") or "")[:2000]
+    try:
+        services.decide(
+            contribution, action=action, by=request.user, reason=reason.replace("\x00", "")
+        )
+    except services.AlreadyDecided:
+        messages.warning(request, _("Somebody has already decided on this."))
+    except services.ReasonMissing:
+        messages.error(request, _("Please give a reason: it is sent to the author."))
+    else:
+        messages.success(request, _("Decided; the author is told."))
+    return redirect("moderation_queue")
+
+
+@permission_required(PERMISSION, raise_exception=True)
+@require_POST
+def publish_many(request: HttpRequest) -> HttpResponse:
+    """Publish all chosen contributions."""
+    number = 0
+    for chosen in request.POST.getlist("chosen")[:PER_PAGE]:
+        kind, _separator, pk = chosen.partition(":")
+        if not pk.isdecimal() or len(pk) > 18:
+            raise Http404
+        try:
+            services.decide(
+                _contribution(kind, int(pk)), action=Decision.Action.PUBLISH, by=request.user
+            )
+        except services.AlreadyDecided:
+            continue
+        number += 1
+    text = ngettext("%d contribution is published.", "%d contributions are published.", number)
+    messages.success(request, text % number)
+    return redirect("moderation_queue")
+
+
+def _contribution(kind_name: str, pk: int) -> Contribution:
+    kinds = {kind.name: kind for kind in queue.moderated_kinds()}
+    if kind_name not in kinds:
+        raise Http404
+    return get_object_or_404(kinds[kind_name].model, pk=pk)
+
+
+admin_urls = [
+    path("moderation/", queue_view, name="moderation_queue"),
+    path("moderation/publish/", publish_many, name="moderation_publish_many"),
+    path("moderation/<slug:kind>/<int:pk>/", decide, name="moderation_decide"),
+]

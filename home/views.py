@@ -11,6 +11,7 @@ from wagtail.models import Page, Site
 
 from cms.content.models import ContactPerson, SiteIdentity
 from cms.content.queries import active_locale, public_pages_by_id
+from participation.accounts.limits import limit_contributions
 
 from . import navigation, services
 from .forms import AccessibilityFeedbackForm, ContactForm
@@ -96,6 +97,7 @@ def sitemap_page(request: HttpRequest) -> HttpResponse:
     return render(request, "home/sitemap_page.html", context)
 
 
+@limit_contributions
 def contact_person(request: HttpRequest, slug: str) -> HttpResponse:
     """Write to a contact person whose address stays unknown."""
     contact = get_object_or_404(ContactPerson, slug=slug)
@@ -115,6 +117,7 @@ def contact_person(request: HttpRequest, slug: str) -> HttpResponse:
     return _render_form(request, "home/contact_form.html", context)
 
 
+@limit_contributions
 def accessibility_feedback(request: HttpRequest) -> HttpResponse:
     """Tell the city of a barrier."""
     initial = {"page_address": request.GET.get("seite", "")[:300]}

@@ -45,7 +45,7 @@ class Kind:
     `describe` returns a short title, `url` its public address or that of its page,
     `on_change` is called in the transaction of every change of state that readers see.
     What is not moderated, such as a vote, is public as soon as it is confirmed.
-    `label` is lazily translated. `related` names the rows that `describe` and `url` read, for
+    `label` is lazily translated. `related` names the rows that `describe` reads, for
     select_related.
     """
 

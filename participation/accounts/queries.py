@@ -25,11 +25,6 @@ class OwnContribution:
         return self.kind.describe(self.contribution)
 
     @property
-    def url(self) -> str:
-        """Return the address where the public sees it, or an empty text."""
-        return self.kind.url(self.contribution) if self.contribution.is_visible else ""
-
-    @property
     def chip(self) -> str:
         """Return the state in the words of the status chip."""
         return CHIPS.get(self.contribution.state, self.contribution.state)

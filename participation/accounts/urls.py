@@ -11,6 +11,7 @@ to_sign_in = RedirectView.as_view(pattern_name="account_request_login_code", que
 urlpatterns = [
     path("", views.account, name="account"),
     path("bestaetigen/<str:token>/", views.confirm_contribution, name="confirm_contribution"),
+    path("beitrag/<str:kind>/<int:pk>/", views.show_contribution, name="show_contribution"),
     path(
         "beitrag/<str:kind>/<int:pk>/zurueckziehen/",
         views.withdraw_contribution,

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from . import contributions, queries, rules, sections
 from .forms import ProfileForm
@@ -51,10 +51,25 @@ def confirm_contribution(request: HttpRequest, token: str) -> HttpResponse:
         if contributions.confirm(contribution):
             _sign_in(request, contribution.author)
         return redirect("confirm_contribution", token)
-    own = queries.OwnContribution(contributions.kind_of(contribution), contribution)
+    kind = contributions.kind_of(contribution)
+    own = queries.OwnContribution(kind, contribution)
     if contribution.state == Contribution.State.UNCONFIRMED:
         return _page(request, "confirm", _("Confirm your contribution"), own=own)
-    return _page(request, "confirmed", _("What happens next"), own=own)
+    url = kind.url(contribution) if contribution.is_visible else ""
+    return _page(request, "confirmed", _("What happens next"), own=own, url=url)
+
+
+@never_cache
+@login_required
+@require_safe
+def show_contribution(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
+    """Lead an author to where the public sees their contribution."""
+    own = _own_contribution(request, kind, pk)
+    url = own.kind.url(own.contribution) if own.contribution.is_visible else ""
+    if not url:
+        messages.info(request, _("The public cannot see this contribution now."))
+        return redirect("account")
+    return redirect(url)
 
 
 @never_cache
@@ -62,20 +77,24 @@ def confirm_contribution(request: HttpRequest, token: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def withdraw_contribution(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     """Ask an author whether they want to take a contribution back; only the button does it."""
-    try:
-        model = contributions.kind_named(kind).model
-    except KeyError as error:
-        raise Http404 from error
-    contribution = get_object_or_404(model, pk=pk, author=request.user)
+    own = _own_contribution(request, kind, pk)
     if request.method == "POST":
         try:
-            contributions.withdraw(contribution)
+            contributions.withdraw(own.contribution)
             messages.success(request, _("Your contribution is withdrawn."))
         except contributions.TransitionRefused:
             messages.error(request, _("This contribution cannot be withdrawn any more."))
         return redirect("account")
-    own = queries.OwnContribution(contributions.kind_named(kind), contribution)
     return _page(request, "withdraw", _("Withdraw your contribution"), own=own)
+
+
+def _own_contribution(request: HttpRequest, kind_name: str, pk: int) -> queries.OwnContribution:
+    try:
+        kind = contributions.kind_named(kind_name)
+    except KeyError as error:
+        raise Http404 from error
+    own = kind.model._default_manager.select_related(*kind.related)
+    return queries.OwnContribution(kind, get_object_or_404(own, pk=pk, author=request.user))
 
 
 def _sign_in(request: HttpRequest, person: User | None) -> None:

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from agenda.calendar.models import Occurrence
 from cms.content.queries import active_locale
+from participation.accounts.limits import limit_contributions
 
 from . import links, rules, services
 from .forms import RegistrationForm
@@ -16,6 +17,7 @@ from .models import Registration
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@limit_contributions
 def registration_form(request: HttpRequest, occurrence_id: int) -> HttpResponse:
     """Register for one date of a training."""
     occurrence = get_object_or_404(Occurrence, pk=occurrence_id)

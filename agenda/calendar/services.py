@@ -174,6 +174,7 @@ def create_draft_event(
     recurrence: str = "",
     organiser_key: uuid.UUID | None = None,
     organiser_name: str = "",
+    translation_key: uuid.UUID | None = None,
     **facts,
 ) -> EventPage:
     """Create an unpublished event with a first revision; it is in no workflow yet.
@@ -191,6 +192,7 @@ def create_draft_event(
         slug=_free_slug(parent, title),
         organiser_key=organiser_key,
         organiser_name=organiser_name,
+        translation_key=translation_key or uuid.uuid4(),
     )
     _fill(
         event,

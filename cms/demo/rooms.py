@@ -8,6 +8,7 @@ from agenda.directories import demo as directories
 from agenda.guides import demo as guides
 from agenda.strategy import demo as strategy
 from home import demo as home
+from participation.associations import demo as associations
 from participation.comments import demo as comments
 from participation.ideas import demo as ideas
 from participation.registrations import demo as registrations
@@ -21,6 +22,9 @@ def build(context: DemoContext) -> None:
     pages = source.read("pages")
     context.say("Home page")
     home.build_home(pages, context)
+    context.say("Associations")
+    organisations = source.read("organisations")
+    associations.build(organisations, context)
     context.say("Agenda")
     strategy.build(source.read("agenda"), context)
     home.choose_hero_page(context.page("agenda"), context)
@@ -36,6 +40,8 @@ def build(context: DemoContext) -> None:
     home.build_pages(pages, context, rest)
     context.say("Registrations")
     registrations.build({"people": source.read("people")}, context)
+    associations.build_submissions(organisations, context)
+    associations.build_charter(source.read("charter"), context)
     context.say("Ideas")
     ideas.build(source.read("ideas"), context)
     context.say("Conversations")

@@ -1,0 +1,55 @@
+"""Who may act for an organisation, and where an event of theirs stands."""
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.models import WorkflowState
+
+from agenda.calendar.models import EventPage
+
+from .models import Membership, Organisation
+
+DRAFT, WAITING, RETURNED, PUBLISHED = "draft", "waiting", "returned", "published"
+STATE_LABELS = {
+    DRAFT: _("Draft"),
+    WAITING: _("Waiting for approval"),
+    RETURNED: _("Returned with a reason"),
+    PUBLISHED: _("Published"),
+}
+# The look knows these names of contribution states.
+STATE_CHIPS = {
+    DRAFT: "planned",
+    WAITING: "pending",
+    RETURNED: "rejected",
+    PUBLISHED: "accepted",
+}
+
+
+def membership(person, slug: str) -> Membership | None:
+    """Return the membership by which `person` acts for the organisation, if there is one."""
+    memberships = Membership.objects.select_related("organisation")
+    return memberships.filter(person=person, organisation__slug=slug).first()
+
+
+def events_of(organisation: Organisation):
+    """Return the organisation's own event pages, live or not, newest first."""
+    events = EventPage.objects.filter(
+        organiser_key=organisation.key, locale__language_code="de", alias_of=None
+    )
+    return events.defer("body").order_by("-latest_revision_created_at")
+
+
+def event_state(event: EventPage) -> dict:
+    """Return {state, label, chip, reason, is_live} of an event as its members read it."""
+    workflow_state = event.current_workflow_state
+    state, reason = (PUBLISHED if event.live else DRAFT), ""
+    if workflow_state and workflow_state.status == WorkflowState.STATUS_IN_PROGRESS:
+        state = WAITING
+    elif workflow_state and workflow_state.status == WorkflowState.STATUS_NEEDS_CHANGES:
+        state = RETURNED
+        reason = workflow_state.current_task_state.comment
+    return {
+        "state": state,
+        "label": STATE_LABELS[state],
+        "chip": STATE_CHIPS[state],
+        "reason": reason,
+        "is_live": event.live,
+    }

@@ -1,0 +1,123 @@
+"""What changes organisations, their events and their signatures."""
+
+import uuid
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.utils import timezone
+from wagtail.models import Page
+from wagtail.users.models import UserProfile
+
+from agenda.calendar import services as calendar
+from agenda.calendar.models import CalendarPage, EventPage
+from cms.content import page_cache
+from cms.content.models import CustomImage
+from participation.accounts.models import User
+
+from .models import CharterPage, CharterSignature, Membership, Organisation
+
+
+class NotAllowed(Exception):
+    """The person's role in the organisation does not allow this."""
+
+
+def add_member(organisation: Organisation, person: User, role: str) -> Membership:
+    """Let `person` act for the organisation; repeating it changes the role only."""
+    membership, _created = Membership.objects.update_or_create(
+        organisation=organisation, person=person, defaults={"role": role}
+    )
+    # Wagtail would write about approvals in the words of the admin, past the outbox.
+    profile = UserProfile.get_for_user(person)
+    profile.approved_notifications = profile.rejected_notifications = False
+    profile.save()
+    return membership
+
+
+@transaction.atomic
+def submit_event(
+    calendar_page: CalendarPage,
+    membership: Membership,
+    *,
+    submission_key: uuid.UUID,
+    picture: UploadedFile | None = None,
+    **fields,
+) -> EventPage:
+    """Create a draft event of the organisation and hand it to the editors.
+
+    `fields` are those of agenda.calendar.services.create_draft_event. The same
+    `submission_key` creates one event only. Raises ValidationError.
+    """
+    organisation = membership.organisation
+    # Whoever sends the form twice waits here for the first one.
+    Organisation.objects.select_for_update().get(pk=organisation.pk)
+    repeated = EventPage.objects.filter(translation_key=submission_key)
+    if first := repeated.filter(organiser_key=organisation.key).first():
+        return first
+    if picture:
+        fields["listing_image"] = _store(picture, fields["title"], membership.person)
+    event = calendar.create_draft_event(
+        calendar_page,
+        owner=membership.person,
+        organiser_key=organisation.key,
+        organiser_name=organisation.name,
+        translation_key=submission_key,
+        **fields,
+    )
+    _start_workflow(event, membership.person)
+    return event
+
+
+@transaction.atomic
+def change_event(
+    event: EventPage, membership: Membership, *, picture: UploadedFile | None = None, **fields
+) -> EventPage:
+    """Save a new version of an event and hand it to the editors; what is live stays."""
+    if picture:
+        fields["listing_image"] = _store(picture, fields["title"], membership.person)
+    draft = calendar.update_draft_event(event, owner=membership.person, **fields)
+    page = Page.objects.select_for_update().get(pk=event.pk).specific
+    if workflow_state := page.current_workflow_state:
+        workflow_state.cancel(user=membership.person)
+    _start_workflow(page, membership.person)
+    return draft
+
+
+@transaction.atomic
+def withdraw_event(event: EventPage, membership: Membership) -> None:
+    """Take back what was never published, or the version that waits."""
+    page = Page.objects.select_for_update().get(pk=event.pk).specific
+    if workflow_state := page.current_workflow_state:
+        workflow_state.cancel(user=membership.person)
+    if not page.live:
+        page.delete(user=membership.person)
+
+
+@transaction.atomic
+def sign_charter(charter: CharterPage, membership: Membership, *, words: str) -> CharterSignature:
+    """Sign for an organisation; a second signature returns the first. Raises NotAllowed."""
+    if membership.role != Membership.Role.ADMIN:
+        raise NotAllowed
+    signature, is_new = CharterSignature.objects.get_or_create(
+        charter_key=charter.translation_key,
+        organisation=membership.organisation,
+        defaults={
+            "signed_on": timezone.localdate(),
+            "signed_by": membership.person,
+            "words": words,
+        },
+    )
+    if is_new:
+        pages = charter.get_translations(inclusive=True).live().select_related("locale")
+        page_cache.purge_urls([page.url for page in pages])
+    return signature
+
+
+def _start_workflow(event: EventPage, person: User) -> None:
+    if workflow := event.get_workflow():
+        workflow.start(event, person)
+
+
+def _store(picture: UploadedFile, title: str, person: User) -> CustomImage:
+    return CustomImage.objects.create(
+        title=title[:200], file=picture, uploaded_by_user=person, description=""
+    )

@@ -1,0 +1,202 @@
+"""Organisations in public, and what their members do."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from agenda.calendar.models import CalendarPage, EventPage
+from agenda.filters import ListFilters, audience_filter, district_filter
+
+from . import queries, rules, services
+from .forms import EventForm, SignatureForm
+from .models import CharterPage, CharterSignature, Membership, Organisation
+
+ORGANISATIONS_PER_PAGE = 24
+
+
+@require_safe
+def organisation_list(request: HttpRequest) -> HttpResponse:
+    """Show all organisations."""
+    filters = ListFilters(
+        request.GET,
+        [audience_filter(), district_filter()],
+        word_lookups=("name", "summary", "purpose"),
+    )
+    organisations = filters.apply(Organisation.objects.as_cards()).order_by("name")
+    title = _("Associations and organisations")
+    context = {
+        "title": title,
+        "filters": filters,
+        "page_obj": Paginator(organisations, ORGANISATIONS_PER_PAGE).get_page(filters.page_number),
+        "breadcrumb_items": [{"title": title, "url": request.path}],
+    }
+    return render(request, "associations/organisation_list.html", context)
+
+
+@require_safe
+def organisation_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show an organisation with its dates, its entries and its signature."""
+    organisation = get_object_or_404(Organisation.objects.as_cards(), slug=slug)
+    context = {
+        "title": organisation.name,
+        "organisation": organisation,
+        "dates": queries.upcoming_dates(organisation),
+        "entries": queries.entries_of(organisation),
+        "signature": organisation.signatures.first(),
+        "breadcrumb_items": _breadcrumbs(organisation.name, request),
+    }
+    return render(request, "associations/organisation_detail.html", context)
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def event_new(request: HttpRequest, slug: str) -> HttpResponse:
+    """Submit an event."""
+    membership = _membership(request, slug)
+    calendar_page = CalendarPage.objects.filter(locale__language_code="de").live().first()
+    if calendar_page is None:
+        raise Http404
+    form = EventForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        key = form.cleaned_data["submission_key"] or form.fields["submission_key"].initial()
+        picture = form.cleaned_data["picture"]
+        try:
+            services.submit_event(
+                calendar_page, membership, submission_key=key, picture=picture, **form.event()
+            )
+        except ValidationError as error:
+            _add_errors(form, error)
+        else:
+            messages.success(request, _("Your event is with the editors now."))
+            return redirect("account")
+    return _event_form(request, form, membership, _("Submit an event"))
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def event_edit(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Change an event; what is live stays until the editors have approved the new version."""
+    membership = _membership(request, slug)
+    event = _own_event(membership, pk)
+    draft = event.get_latest_revision_as_object()
+    form = EventForm(
+        request.POST or None, request.FILES or None, initial=EventForm.initial_of(draft)
+    )
+    if request.method == "POST" and form.is_valid():
+        picture = form.cleaned_data["picture"]
+        try:
+            services.change_event(event, membership, picture=picture, **form.event())
+        except ValidationError as error:
+            _add_errors(form, error)
+        else:
+            messages.success(request, _("Your new version is with the editors now."))
+            return redirect("account")
+    return _event_form(request, form, membership, _("Change an event"), event=event)
+
+
+@never_cache
+@login_required
+@require_safe
+def event_preview(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Show a member the newest version as readers would see it."""
+    event = _own_event(_membership(request, slug), pk)
+    response = event.get_latest_revision_as_object().serve(request)
+    response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+@never_cache
+@login_required
+@require_POST
+def event_withdraw(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Take back what waits."""
+    membership = _membership(request, slug)
+    services.withdraw_event(_own_event(membership, pk), membership)
+    messages.success(request, _("Taken back."))
+    return redirect("account")
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def sign_charter(request: HttpRequest, key) -> HttpResponse:
+    """Sign the charter for the organisation that the person administers."""
+    charters = CharterPage.objects.filter(translation_key=key).live().public()
+    charter = get_object_or_404(charters, locale__language_code="de")
+    signed = CharterSignature.objects.filter(charter_key=key).values("organisation")
+    memberships = Membership.objects.filter(person=request.user, role=Membership.Role.ADMIN)
+    membership = memberships.exclude(organisation__in=signed).select_related("organisation").first()
+    form = SignatureForm(request.POST or None)
+    if request.method == "POST" and membership is None:
+        return redirect(charter.url)
+    if request.method == "POST" and form.is_valid():
+        services.sign_charter(charter, membership, words=form.cleaned_data["words"])
+        return redirect(charter.url)
+    title = _("Sign the charter")
+    context = {
+        "title": title,
+        "charter": charter,
+        "membership": membership,
+        "form": form,
+        "breadcrumb_items": [
+            {"title": charter.title, "url": charter.url},
+            {"title": title, "url": request.path},
+        ],
+    }
+    status = 422 if form.is_bound else 200
+    return render(request, "associations/sign_charter.html", context, status=status)
+
+
+def _membership(request: HttpRequest, slug: str) -> Membership:
+    membership = rules.membership(request.user, slug)
+    if membership is None:
+        raise Http404
+    return membership
+
+
+def _own_event(membership: Membership, pk: int) -> EventPage:
+    """Return an event of the membership's organisation; anything else does not exist."""
+    event = get_object_or_404(rules.events_of(membership.organisation), pk=pk)
+    return event.specific
+
+
+def _add_errors(form: EventForm, error: ValidationError) -> None:
+    for name, texts in getattr(error, "message_dict", {"__all__": error.messages}).items():
+        field = {"recurrence": "repeat"}.get(name, name)
+        form.add_error(field if field in form.fields else None, texts)
+
+
+def _event_form(
+    request: HttpRequest,
+    form: EventForm,
+    membership: Membership,
+    title: str,
+    event: EventPage | None = None,
+) -> HttpResponse:
+    organisation = membership.organisation
+    context = {
+        "title": title,
+        "form": form,
+        "organisation": organisation,
+        "event": event,
+        "event_state": rules.event_state(event) if event else None,
+        "breadcrumb_items": [
+            {"title": organisation.name, "url": organisation.get_absolute_url()},
+            {"title": title, "url": request.path},
+        ],
+    }
+    status = 422 if form.is_bound else 200
+    return render(request, "associations/event_form.html", context, status=status)
+
+
+def _breadcrumbs(title: str, request: HttpRequest) -> list[dict]:
+    above = {"title": _("Associations and organisations"), "url": "../"}
+    return [above, {"title": title, "url": request.path}]

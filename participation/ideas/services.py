@@ -2,7 +2,7 @@
 
 import uuid
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from cms.content import page_cache
@@ -43,19 +43,26 @@ def support(
     Counts at once for a signed-in `person`, else when the mailed link is used. Raises
     PhaseClosed if the campaign does not take support now.
     """
-    idea = Idea.objects.select_for_update().get(pk=idea.pk)
+    idea.refresh_from_db()
     if reason := why_no_support(page_of(idea) if idea.is_visible else None):
         raise PhaseClosed(reason)
     supporter = person or User.objects.for_email(email)
-    earlier = idea.supports.filter(author=supporter).first()
+    # As in confirming and withdrawing, the support is locked before its idea: no deadlock.
+    earlier = idea.supports.select_for_update().filter(author=supporter).first()
     if earlier and (earlier.is_visible or earlier.submission_key == submission_key):
         return earlier
     if earlier:
         # Its link was lost or the support was withdrawn: a new one gets a new link.
         earlier.delete()
-    return contributions.contribute(
-        Support(idea=idea), person=person, name=name, email=email, submission_key=submission_key
-    )
+    contributor = {"person": person, "name": name, "email": email}
+    try:
+        with transaction.atomic():
+            return contributions.contribute(
+                Support(idea=idea), submission_key=submission_key, **contributor
+            )
+    except IntegrityError:
+        # The same person was quicker in another window.
+        return idea.supports.get(author=supporter)
 
 
 @transaction.atomic
@@ -68,7 +75,8 @@ def withdraw_support(idea: Idea, *, person: User) -> None:
 @transaction.atomic
 def recount(support: Support) -> None:
     """Count the idea's support anew while nobody else can change it."""
-    idea = Idea.objects.select_for_update().get(pk=support.idea_id)
+    # A new support holds its idea's key shared; a lock of the key too would wait for all others.
+    idea = Idea.objects.select_for_update(no_key=True).get(pk=support.idea_id)
     idea.support_count = idea.supports.filter(state=State.PUBLISHED).count()
     idea.save(update_fields=["support_count"])
     purge(idea)

@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from participation.accounts.limits import limit_contributions
+
 from . import services, targets
 from .forms import CommentForm
 from .models import Comment
@@ -15,6 +17,7 @@ from .models import Comment
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@limit_contributions
 def comment_form(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     """Comment on a page or an idea."""
     return _form(request, _open_target(key), parent=None)
@@ -22,6 +25,7 @@ def comment_form(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@limit_contributions
 def reply_form(request: HttpRequest, pk: int) -> HttpResponse:
     """Answer a comment."""
     comments = Comment.objects.visible().select_related("discussion")

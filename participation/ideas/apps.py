@@ -34,5 +34,6 @@ class IdeasConfig(AppConfig):
                 url=lambda support: support.idea.get_absolute_url(),
                 on_change=services.recount,
                 is_moderated=False,
+                related=("idea",),
             )
         )

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from cms.content.models import BasePage
 from cms.content.queries import active_locale, listed
+from participation.accounts.limits import limit_contributions
 
 from . import rules, services
 from .filters import IdeaFilters
@@ -56,6 +57,7 @@ def idea_detail(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@limit_contributions
 def idea_form(request: HttpRequest, page_key) -> HttpResponse:
     """Bring in an idea on a page."""
     page = _page(page_key)
@@ -76,6 +78,7 @@ def idea_form(request: HttpRequest, page_key) -> HttpResponse:
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@limit_contributions
 def support_form(request: HttpRequest, pk: int) -> HttpResponse:
     """Support an idea: with one button when signed in, else with name and address."""
     idea = _visible_idea(pk)

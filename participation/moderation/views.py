@@ -7,6 +7,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from participation.accounts import contributions
+from participation.accounts.limits import limit_contributions
 from participation.accounts.models import Contribution
 
 from . import services
@@ -15,6 +16,7 @@ from .forms import ReportForm
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@limit_contributions
 def report_form(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     """Tell that a published contribution should not be public."""
     contribution = _published(kind, pk)

@@ -1,19 +1,29 @@
 """What the home page shows of the other rooms."""
 
+from django.urls import reverse
+from django.utils.translation import gettext as _
 from wagtail.models import Locale
 
 from agenda.calendar.models import Occurrence
 from agenda.calendar.queries import upcoming_occurrences
-from agenda.strategy.models import FieldOfActionPage, MeasurePage
-from agenda.strategy.models.measures import Status
+from agenda.strategy.models import FieldOfActionPage, MeasurePage, Status
 from cms.content.models import Audience
 from cms.content.queries import listed
-from participation.associations.models import Organisation
 from participation.ideas.models import Idea
 
-from .models import NewsPage
+from .models.news import NewsPage
 
 MEASURES = 3
+# Audiences that every town knows; others get the icon of a group.
+AUDIENCE_ICONS = {
+    "senioren": "person",
+    "eltern": "people",
+    "jugend": "star",
+    "behinderung": "accessible",
+    "vereine": "hand",
+    "unternehmen": "tag",
+    "neu": "home",
+}
 OCCURRENCES = 4
 IDEAS = 4
 NEWS = 3
@@ -24,7 +34,14 @@ def highlights(locale: Locale) -> dict:
     measures = MeasurePage.objects.filter(locale=locale)
     public_measures = measures.live().public()
     return {
-        "audiences": Audience.objects.all(),
+        "audiences": [
+            {
+                "title": str(audience),
+                "url": f"{reverse('search')}?zielgruppe={audience.slug}",
+                "icon": AUDIENCE_ICONS.get(audience.slug, "people"),
+            }
+            for audience in Audience.objects.all()
+        ],
         "fields": listed(FieldOfActionPage.objects.filter(locale=locale)).order_by("path"),
         "measures": measures.as_cards()
         .filter(status=Status.RUNNING)
@@ -32,11 +49,16 @@ def highlights(locale: Locale) -> dict:
         "occurrences": upcoming_occurrences(locale, OCCURRENCES),
         "ideas": Idea.objects.visible().as_cards().order_by("-published_at")[:IDEAS],
         "news": listed(NewsPage.objects.filter(locale=locale)).order_by("-date", "-pk")[:NEWS],
-        "counts": {
-            "measures": public_measures.count(),
-            "done": public_measures.filter(status=Status.DONE).count(),
-            "ideas": Idea.objects.visible().count(),
-            "dates": Occurrence.objects.public(locale).upcoming().count(),
-            "organisations": Organisation.objects.count(),
-        },
+        "figures": [
+            {"value": public_measures.count(), "label": _("measures of the city")},
+            {
+                "value": public_measures.filter(status=Status.DONE).count(),
+                "label": _("of them are done"),
+            },
+            {"value": Idea.objects.visible().count(), "label": _("ideas from the town")},
+            {
+                "value": Occurrence.objects.public(locale).upcoming().count(),
+                "label": _("dates to come"),
+            },
+        ],
     }

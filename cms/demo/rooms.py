@@ -1,9 +1,14 @@
 """The rooms in the order in which they build their parts of the demo town.
 
-Pages below the home page come in the order of the main menu.
+Pages below the home page come in the order of the main menu; organisations come before
+what names them, conversations after what people talk about.
 """
 
+from django.contrib.auth.models import Group
+from wagtail.models import GroupApprovalTask, Workflow, WorkflowPage, WorkflowTask
+
 from agenda.calendar import demo as calendar
+from agenda.calendar.models import CalendarPage
 from agenda.directories import demo as directories
 from agenda.guides import demo as guides
 from agenda.strategy import demo as strategy
@@ -20,29 +25,39 @@ from .context import DemoContext
 def build(context: DemoContext) -> None:
     """Build every room's part."""
     pages = source.read("pages")
-    context.say("Home page")
-    home.build_home(pages, context)
-    context.say("Associations")
     organisations = source.read("organisations")
+    context.say("Associations")
     associations.build(organisations, context)
-    context.say("Agenda")
+    context.say("Home page and agenda")
+    home.build_home(pages, context)
     strategy.build(source.read("agenda"), context)
     home.choose_hero_page(context.page("agenda"), context)
     context.say("Guides")
     guides.build(source.read("guides"), context)
     context.say("Calendar")
-    calendar.build(source.read("events"), context)
+    calendar_page = calendar.build(source.read("events"), context)
+    let_editors_check_events(calendar_page)
+    associations.build_submissions(organisations, context)
     context.say("Pages and news")
     home.build_pages(pages, context, ["mitmachen", "vereine"])
     home.build_news(pages, context)
+    associations.build_charter(source.read("charter"), context)
     directories.build(source.read("directories"), context)
     rest = [item["slug"] for item in pages["pages"] if item["slug"] not in home.IN_MENU]
     home.build_pages(pages, context, rest)
     context.say("Registrations")
     registrations.build({"people": source.read("people")}, context)
-    associations.build_submissions(organisations, context)
-    associations.build_charter(source.read("charter"), context)
     context.say("Ideas")
     ideas.build(source.read("ideas"), context)
     context.say("Conversations")
     comments.build(source.read("comments"), context)
+
+
+def let_editors_check_events(calendar_page: CalendarPage) -> None:
+    """Give the calendar the workflow that events of associations go through."""
+    task = GroupApprovalTask.objects.create(name="Redaktion gibt frei")
+    task.groups.set([Group.objects.get(name="Editors")])
+    workflow = Workflow.objects.create(name="Veranstaltungen prüfen")
+    WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=0)
+    for page in calendar_page.get_translations(inclusive=True):
+        WorkflowPage.objects.create(workflow=workflow, page=page)

@@ -1,5 +1,6 @@
 """What the home page shows of the other rooms."""
 
+from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from wagtail.models import Locale
@@ -32,7 +33,11 @@ NEWS = 3
 def highlights(locale: Locale) -> dict:
     """Return the home page's querysets and counts in one language."""
     measures = MeasurePage.objects.filter(locale=locale)
-    public_measures = measures.live().public()
+    counts = (
+        measures.live()
+        .public()
+        .aggregate(all=Count("pk"), done=Count("pk", filter=Q(status=Status.DONE)))
+    )
     return {
         "audiences": [
             {
@@ -50,11 +55,8 @@ def highlights(locale: Locale) -> dict:
         "ideas": Idea.objects.visible().as_cards().order_by("-published_at")[:IDEAS],
         "news": listed(NewsPage.objects.filter(locale=locale)).order_by("-date", "-pk")[:NEWS],
         "figures": [
-            {"value": public_measures.count(), "label": _("measures of the city")},
-            {
-                "value": public_measures.filter(status=Status.DONE).count(),
-                "label": _("of them are done"),
-            },
+            {"value": counts["all"], "label": _("measures of the city")},
+            {"value": counts["done"], "label": _("of them are done")},
             {"value": Idea.objects.visible().count(), "label": _("ideas from the town")},
             {
                 "value": Occurrence.objects.public(locale).upcoming().count(),

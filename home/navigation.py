@@ -1,5 +1,6 @@
 """The menus: what stands at the top and at the foot of every page."""
 
+from django.db.models import F, Q
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -7,8 +8,6 @@ from wagtail.models import Page, Site
 
 from cms.content.models import BasePage
 from cms.content.queries import active_locale
-
-from .models import StandardPage
 
 
 def home_page(request: HttpRequest) -> Page | None:
@@ -32,14 +31,25 @@ def _item(page: Page, request: HttpRequest) -> dict:
     }
 
 
+def _menu_pages(request: HttpRequest, home: Page) -> list[BasePage]:
+    """Return the pages of both menus; the two of one request ask once."""
+    if not hasattr(request, "menu_pages"):
+        in_main = Q(show_in_menus=True, depth=home.depth + 1)
+        in_footer = Q(standardpage__role__gt="")
+        pages = BasePage.objects.descendant_of(home).live().public()
+        pages = pages.filter(in_main | in_footer).annotate(role=F("standardpage__role"))
+        request.menu_pages = list(pages.defer("body").select_related("locale").order_by("path"))
+    return request.menu_pages
+
+
 def main_items(request: HttpRequest) -> list[dict]:
     """Return {title, url, is_current} of the pages that editors show in menus."""
     home = home_page(request)
     if home is None:
         return []
-    pages = BasePage.objects.child_of(home).live().public().in_menu().order_by("path")
-    pages = pages.defer("body").select_related("locale")
-    return [_item(page, request) for page in pages]
+    pages = _menu_pages(request, home)
+    in_main = [page for page in pages if page.show_in_menus and page.depth == home.depth + 1]
+    return [_item(page, request) for page in in_main]
 
 
 def footer_items(request: HttpRequest) -> list[dict]:
@@ -47,11 +57,7 @@ def footer_items(request: HttpRequest) -> list[dict]:
     home = home_page(request)
     items = []
     if home is not None:
-        pages = StandardPage.objects.descendant_of(home).live().public().exclude(role="")
-        items = [
-            _item(page, request)
-            for page in pages.defer("body").select_related("locale").order_by("path")
-        ]
+        items = [_item(page, request) for page in _menu_pages(request, home) if page.role]
     provided = [
         (_("All pages"), reverse("sitemap_page")),
         (_("Report a barrier"), reverse("accessibility_feedback")),

@@ -35,7 +35,7 @@ def search(request: HttpRequest) -> HttpResponse:
     page_obj = Paginator(result.page_ids, HITS_PER_PAGE).get_page(request.GET.get("seite"))
     context = {
         "query": query,
-        "hits": public_pages_by_id(page_obj.object_list),
+        "hits": public_pages_by_id(page_obj.object_list, "audiences"),
         "page_obj": page_obj,
         "query_string": _query_string(request, seite=None),
         "facet_groups": _facet_groups(request, result.facets),

@@ -35,7 +35,8 @@ class DirectoryIndexPage(BasePage):
     def get_context(self, request, *args, **kwargs) -> dict:
         """Add the public directories in the editors' order."""
         context = super().get_context(request, *args, **kwargs)
-        context["directories"] = listed(DirectoryPage.objects.child_of(self)).order_by("path")
+        directories = listed(DirectoryPage.objects.child_of(self)).prefetch_related("audiences")
+        context["directories"] = directories.order_by("path")
         return context
 
     def get_structured_data(self) -> dict:

@@ -35,7 +35,9 @@ class GuideIndexPage(BasePage):
 
     def guides(self):
         """Return the public guides in the editors' order, as cards show them."""
-        return listed(GuidePage.objects.child_of(self)).order_by("path")
+        return (
+            listed(GuidePage.objects.child_of(self)).prefetch_related("audiences").order_by("path")
+        )
 
     def get_context(self, request, *args, **kwargs) -> dict:
         """Add the guides that the filters of the address leave."""

@@ -11,23 +11,21 @@ from .models import BasePage
 
 
 def listed(pages):
-    """Plan what a list of page cards shows: picture and audiences; the body stays behind.
+    """Plan what a list of page cards shows; the body stays behind, so do the taxonomies.
 
     Takes and returns a queryset of BasePage or of a page type.
     """
-    return (
-        pages.live()
-        .public()
-        .defer("body")
-        .select_related("listing_image", "locale")
-        .prefetch_related("audiences")
-    )
+    return pages.live().public().defer("body").select_related("listing_image", "locale")
 
 
-def public_pages_by_id(page_ids: Iterable[int]) -> list[BasePage]:
-    """Return the public pages with these ids in the given order, as list cards show them."""
+def public_pages_by_id(page_ids: Iterable[int], *related: str) -> list[BasePage]:
+    """Return the public pages with these ids in the given order, as list cards show them.
+
+    `related` names relations that the cards show as well, such as "audiences".
+    """
     ids = list(page_ids)
-    by_id = {page.pk: page for page in listed(BasePage.objects.filter(pk__in=ids))}
+    pages = listed(BasePage.objects.filter(pk__in=ids)).prefetch_related(*related)
+    by_id = {page.pk: page for page in pages}
     return [by_id[page_id] for page_id in ids if page_id in by_id]
 
 

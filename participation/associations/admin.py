@@ -1,9 +1,11 @@
 """Organisations in the admin: the engagement officer's desk."""
 
+from django import forms
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel
+from wagtail.admin.panels import FieldPanel, ObjectList
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
+from .admin_forms import MembershipForm, charter_choices
 from .models import CharterSignature, Membership, Organisation
 
 
@@ -37,7 +39,10 @@ class MembershipViewSet(SnippetViewSet):
     icon = "user"
     list_display = ["person", "organisation", "role"]
     list_filter = ["organisation", "role"]
-    panels = [FieldPanel("organisation"), FieldPanel("person"), FieldPanel("role")]
+    edit_handler = ObjectList(
+        [FieldPanel("organisation"), FieldPanel("email"), FieldPanel("role")],
+        base_form_class=MembershipForm,
+    )
 
 
 class SignatureViewSet(SnippetViewSet):
@@ -46,8 +51,12 @@ class SignatureViewSet(SnippetViewSet):
     model = CharterSignature
     icon = "tick"
     list_display = ["organisation", "signed_on", "words"]
-    panels = [FieldPanel("organisation"), FieldPanel("signed_on"), FieldPanel("words")]
-    add_to_admin_menu = False
+    panels = [
+        FieldPanel("charter_key", widget=forms.Select(choices=charter_choices)),
+        FieldPanel("organisation"),
+        FieldPanel("signed_on"),
+        FieldPanel("words"),
+    ]
 
 
 class AssociationsGroup(SnippetViewSetGroup):

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from agenda.calendar.models import EventPage
 from cms.content.models import Audience, Place, Topic
 
+from .models import Organisation
 from .plain_text import plain_text
 
 NO_NULL = [ProhibitNullCharactersValidator()]
@@ -133,6 +134,11 @@ class EventForm(forms.Form):
             self.add_error("repeat_until", _("This is before the first date."))
         return cleaned
 
+    @property
+    def says_something_new(self) -> bool:
+        """Say whether more than the hidden key differs from what is stored."""
+        return bool(set(self.changed_data) - {"submission_key"})
+
     def event(self) -> dict:
         """Return the arguments of the calendar's services for this event."""
         names = ("title", "summary", "text", "starts_at", "ends_at", "place", "is_online")
@@ -185,8 +191,11 @@ class EventForm(forms.Form):
 
 
 class SignatureForm(forms.Form):
-    """A signature under the charter."""
+    """A signature under the charter, for one of `organisations`."""
 
+    organisation = forms.ModelChoiceField(
+        label=_("Organisation"), queryset=Organisation.objects.none(), to_field_name="slug"
+    )
     words = forms.CharField(
         label=_("In your own words"),
         max_length=400,
@@ -195,6 +204,12 @@ class SignatureForm(forms.Form):
         help_text=_("Why do you sign? Shown beside your name. You may leave it empty."),
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+
+    def __init__(self, *args, organisations, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["organisation"].queryset = organisations
+        if len(organisations) == 1:
+            self.fields["organisation"].empty_label = None
 
 
 def _nth_weekday(day: datetime) -> str:

@@ -1,8 +1,10 @@
-"""What we tell associations about their events."""
+"""What we tell associations about their events, and editors about what waits."""
 
 from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
+from wagtail.models import TaskState, WorkflowState
+from wagtail.users.models import UserProfile
 
 from agenda.calendar.models import EventPage
 from cms.mail import services as mail
@@ -11,31 +13,60 @@ from participation.accounts.models import User
 from .models import Organisation
 
 
-def approved(event: EventPage, person: User, state_id: int) -> None:
+def waiting(task_state: TaskState) -> None:
+    """Tell those who may approve an event that it waits, unless they want no such mail."""
+    event = task_state.workflow_state.content_object
+    draft = task_state.revision.as_object()
+    groups = task_state.task.specific.groups.all()
+    for person in User.objects.filter(groups__in=groups, is_active=True).distinct():
+        if not UserProfile.get_for_user(person).submitted_notifications:
+            continue
+        mail.queue(
+            "event_waiting",
+            recipient=person.email,
+            language=person.language,
+            key=f"event_waiting:{task_state.pk}:{person.pk}",
+            context={
+                "name": str(person),
+                "title": draft.title,
+                "organisation": draft.organiser_name,
+                "is_live": event.live,
+                "url": _address("wagtailadmin_pages:edit", person.language, args=[event.pk]),
+            },
+        )
+
+
+def approved(workflow_state: WorkflowState) -> None:
     """Tell that an event, or its new version, is published."""
-    _send("event_approved", event, person, state_id, url=event.full_url)
+    event = workflow_state.content_object
+    _tell("event_approved", workflow_state, key=workflow_state.pk, url=event.full_url)
 
 
-def returned(event: EventPage, person: User, state_id: int, reason: str) -> None:
+def returned(task_state: TaskState) -> None:
     """Tell that an event needs changes, and why."""
-    _send("event_returned", event, person, state_id, reason=reason)
+    state = task_state.workflow_state
+    _tell("event_returned", state, key=task_state.pk, reason=task_state.comment)
 
 
-def _send(template: str, event: EventPage, person: User, state_id: int, **context) -> None:
-    organisation = Organisation.objects.filter(key=event.organiser_key).first()
-    if organisation is None:
-        return
-    with translation.override(person.language):
-        edit_path = reverse("event_edit", kwargs={"slug": organisation.slug, "pk": event.pk})
+def _tell(template: str, workflow_state: WorkflowState, *, key: int, **context) -> None:
+    event: EventPage = workflow_state.content_object
+    person: User = workflow_state.requested_by
+    organisation = Organisation.objects.get(key=event.organiser_key)
+    kwargs = {"slug": organisation.slug, "pk": event.pk}
     mail.queue(
         template,
         recipient=person.email,
         language=person.language,
-        key=f"{template}:{state_id}",
+        key=f"{template}:{key}",
         context={
             "name": str(person),
-            "title": event.title,
-            "edit_url": settings.SITE_URL.rstrip("/") + edit_path,
+            "title": event.draft_title,
+            "edit_url": _address("event_edit", person.language, kwargs=kwargs),
             **context,
         },
     )
+
+
+def _address(route: str, language: str, **kwargs) -> str:
+    with translation.override(language):
+        return settings.SITE_URL.rstrip("/") + reverse(route, **kwargs)

@@ -1,11 +1,13 @@
 """Who may act for an organisation, and where an event of theirs stands."""
 
+from django.conf import settings
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import WorkflowState
 
 from agenda.calendar.models import EventPage
 
-from .models import Membership, Organisation
+from .models import CharterPage, Membership, Organisation
 
 DRAFT, WAITING, RETURNED, PUBLISHED = "draft", "waiting", "returned", "published"
 STATE_LABELS = {
@@ -29,12 +31,22 @@ def membership(person, slug: str) -> Membership | None:
     return memberships.filter(person=person, organisation__slug=slug).first()
 
 
-def events_of(organisation: Organisation):
-    """Return the organisation's own event pages, live or not, newest first."""
-    events = EventPage.objects.filter(
-        organiser_key=organisation.key, locale__language_code="de", alias_of=None
+def may_still_sign(person, charter: CharterPage) -> QuerySet[Organisation]:
+    """Return the organisations that `person` administers and that have not signed yet."""
+    administered = Organisation.objects.filter(
+        memberships__person=person, memberships__role=Membership.Role.ADMIN
     )
-    return events.defer("body").order_by("-latest_revision_created_at")
+    return administered.exclude(signatures__charter_key=charter.translation_key)
+
+
+def events_of(*organisations: Organisation):
+    """Return the organisations' own event pages, live or not, newest first."""
+    events = EventPage.objects.filter(
+        organiser_key__in=[organisation.key for organisation in organisations],
+        locale__language_code=settings.LANGUAGE_CODE,
+        alias_of=None,
+    )
+    return events.defer("body").prefetch_workflow_states().order_by("-latest_revision_created_at")
 
 
 def event_state(event: EventPage) -> dict:
@@ -53,3 +65,11 @@ def event_state(event: EventPage) -> dict:
         "reason": reason,
         "is_live": event.live,
     }
+
+
+def is_submission(workflow_state: WorkflowState) -> bool:
+    """Say whether a member handed in what this workflow is about."""
+    event, person = workflow_state.content_object, workflow_state.requested_by
+    if person is None or not isinstance(event, EventPage) or not event.organiser_key:
+        return False
+    return Membership.objects.filter(person=person, organisation__key=event.organiser_key).exists()

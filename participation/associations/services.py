@@ -6,7 +6,6 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils import timezone
 from wagtail.models import Page
-from wagtail.users.models import UserProfile
 
 from agenda.calendar import services as calendar
 from agenda.calendar.models import CalendarPage, EventPage
@@ -21,15 +20,15 @@ class NotAllowed(Exception):
     """The person's role in the organisation does not allow this."""
 
 
+class Locked(Exception):
+    """An editor has locked the event."""
+
+
 def add_member(organisation: Organisation, person: User, role: str) -> Membership:
     """Let `person` act for the organisation; repeating it changes the role only."""
     membership, _created = Membership.objects.update_or_create(
         organisation=organisation, person=person, defaults={"role": role}
     )
-    # Wagtail would write about approvals in the words of the admin, past the outbox.
-    profile = UserProfile.get_for_user(person)
-    profile.approved_notifications = profile.rejected_notifications = False
-    profile.save()
     return membership
 
 
@@ -71,25 +70,31 @@ def submit_event(
 def change_event(
     event: EventPage, membership: Membership, *, picture: UploadedFile | None = None, **fields
 ) -> EventPage:
-    """Save a new version of an event and hand it to the editors; what is live stays."""
+    """Save a new version of an event and hand it to the editors; what is live stays.
+
+    Raises ValidationError and Locked.
+    """
+    page = _held(event)
     if picture:
         fields["listing_image"] = _store(picture, fields["title"], membership.person)
-    draft = calendar.update_draft_event(event, owner=membership.person, **fields)
-    page = Page.objects.select_for_update().get(pk=event.pk).specific
-    if workflow_state := page.current_workflow_state:
-        workflow_state.cancel(user=membership.person)
+    draft = calendar.update_draft_event(page, owner=membership.person, **fields)
+    _end_workflow(page, membership.person)
+    page.refresh_from_db()
     _start_workflow(page, membership.person)
     return draft
 
 
 @transaction.atomic
 def withdraw_event(event: EventPage, membership: Membership) -> None:
-    """Take back what was never published, or the version that waits."""
-    page = Page.objects.select_for_update().get(pk=event.pk).specific
-    if workflow_state := page.current_workflow_state:
-        workflow_state.cancel(user=membership.person)
+    """Take back what was never published, or the version that waits. Raises Locked."""
+    page = _held(event)
+    _end_workflow(page, membership.person)
     if not page.live:
         page.delete(user=membership.person)
+    elif page.has_unpublished_changes:
+        # An editor who publishes later must not publish what was taken back.
+        page.has_unpublished_changes = False
+        page.save_revision(user=membership.person, changed=False, log_action=True)
 
 
 @transaction.atomic
@@ -110,6 +115,19 @@ def sign_charter(charter: CharterPage, membership: Membership, *, words: str) ->
         pages = charter.get_translations(inclusive=True).live().select_related("locale")
         page_cache.purge_urls([page.url for page in pages])
     return signature
+
+
+def _held(event: EventPage) -> EventPage:
+    """Return the event as it is live, so that nobody else changes it in this transaction."""
+    page = Page.objects.select_for_update().get(pk=event.pk).specific
+    if page.locked:
+        raise Locked
+    return page
+
+
+def _end_workflow(event: EventPage, person: User) -> None:
+    if workflow_state := event.current_workflow_state:
+        workflow_state.cancel(user=person)
 
 
 def _start_workflow(event: EventPage, person: User) -> None:

@@ -1,5 +1,6 @@
 """Organisations in public, and what their members do."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
@@ -7,17 +8,20 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from agenda.calendar.models import CalendarPage, EventPage
 from agenda.filters import ListFilters, audience_filter, district_filter
+from cms.content.queries import active_locale
 
 from . import queries, rules, services
 from .forms import EventForm, SignatureForm
-from .models import CharterPage, CharterSignature, Membership, Organisation
+from .models import CharterPage, Membership, Organisation
 
 ORGANISATIONS_PER_PAGE = 24
+LOCKED = gettext_lazy("The editors are working on this event. Please try again later.")
 
 
 @require_safe
@@ -48,7 +52,7 @@ def organisation_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "organisation": organisation,
         "dates": queries.upcoming_dates(organisation),
         "entries": queries.entries_of(organisation),
-        "signature": organisation.signatures.first(),
+        "signature": queries.public_signature(organisation),
         "breadcrumb_items": _breadcrumbs(organisation.name, request),
     }
     return render(request, "associations/organisation_detail.html", context)
@@ -60,7 +64,9 @@ def organisation_detail(request: HttpRequest, slug: str) -> HttpResponse:
 def event_new(request: HttpRequest, slug: str) -> HttpResponse:
     """Submit an event."""
     membership = _membership(request, slug)
-    calendar_page = CalendarPage.objects.filter(locale__language_code="de").live().first()
+    calendar_page = (
+        CalendarPage.objects.filter(locale__language_code=settings.LANGUAGE_CODE).live().first()
+    )
     if calendar_page is None:
         raise Http404
     form = EventForm(request.POST or None, request.FILES or None)
@@ -92,10 +98,17 @@ def event_edit(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         picture = form.cleaned_data["picture"]
+        # A form sent twice must not take the editors' task away and give them a second one.
+        is_repeated = (
+            not form.says_something_new and rules.event_state(event)["state"] == rules.WAITING
+        )
         try:
-            services.change_event(event, membership, picture=picture, **form.event())
+            if not is_repeated:
+                services.change_event(event, membership, picture=picture, **form.event())
         except ValidationError as error:
             _add_errors(form, error)
+        except services.Locked:
+            form.add_error(None, LOCKED)
         else:
             messages.success(request, _("Your new version is with the editors now."))
             return redirect("account")
@@ -108,7 +121,8 @@ def event_edit(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 def event_preview(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Show a member the newest version as readers would see it."""
     event = _own_event(_membership(request, slug), pk)
-    response = event.get_latest_revision_as_object().serve(request)
+    draft = event.get_latest_revision_as_object()
+    response = draft.serve_preview(request, draft.default_preview_mode)
     response["X-Robots-Tag"] = "noindex"
     return response
 
@@ -119,8 +133,12 @@ def event_preview(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 def event_withdraw(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Take back what waits."""
     membership = _membership(request, slug)
-    services.withdraw_event(_own_event(membership, pk), membership)
-    messages.success(request, _("Taken back."))
+    try:
+        services.withdraw_event(_own_event(membership, pk), membership)
+    except services.Locked:
+        messages.error(request, LOCKED)
+    else:
+        messages.success(request, _("Taken back."))
     return redirect("account")
 
 
@@ -128,23 +146,22 @@ def event_withdraw(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def sign_charter(request: HttpRequest, key) -> HttpResponse:
-    """Sign the charter for the organisation that the person administers."""
+    """Sign the charter for an organisation that the person administers."""
     charters = CharterPage.objects.filter(translation_key=key).live().public()
-    charter = get_object_or_404(charters, locale__language_code="de")
-    signed = CharterSignature.objects.filter(charter_key=key).values("organisation")
-    memberships = Membership.objects.filter(person=request.user, role=Membership.Role.ADMIN)
-    membership = memberships.exclude(organisation__in=signed).select_related("organisation").first()
-    form = SignatureForm(request.POST or None)
-    if request.method == "POST" and membership is None:
+    charter = get_object_or_404(charters, locale=active_locale())
+    organisations = rules.may_still_sign(request.user, charter)
+    form = SignatureForm(request.POST or None, organisations=organisations)
+    if request.method == "POST" and not organisations:
         return redirect(charter.url)
     if request.method == "POST" and form.is_valid():
+        membership = rules.membership(request.user, form.cleaned_data["organisation"].slug)
         services.sign_charter(charter, membership, words=form.cleaned_data["words"])
         return redirect(charter.url)
     title = _("Sign the charter")
     context = {
         "title": title,
         "charter": charter,
-        "membership": membership,
+        "organisations": organisations,
         "form": form,
         "breadcrumb_items": [
             {"title": charter.title, "url": charter.url},

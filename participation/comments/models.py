@@ -37,6 +37,11 @@ class CommentQuerySet(ContributionQuerySet):
         """Return the comments that answer no other one, newest first."""
         return self.filter(parent=None).order_by("-published_at", "-pk")
 
+    def shown(self) -> "CommentQuerySet":
+        """Return the visible comments whose thread was not opened by a hidden one."""
+        opened = models.Q(root=None) | models.Q(root__state=Contribution.State.PUBLISHED)
+        return self.visible().filter(opened)
+
     def in_thread(self) -> "CommentQuerySet":
         """Return comments as a thread reads: oldest first, with who answers for the city."""
         return self.select_related("office").order_by("published_at", "pk")
@@ -53,6 +58,10 @@ class Comment(Contribution):
         blank=True,
         related_name="replies",
         verbose_name=_("answers"),
+    )
+    # The comment that opened the thread, so that all its answers are found at once.
+    root = models.ForeignKey(
+        "self", on_delete=models.CASCADE, null=True, editable=False, related_name="thread"
     )
     text = models.TextField(_("text"), max_length=3000)
     is_official = models.BooleanField(_("official answer"), default=False)

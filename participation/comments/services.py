@@ -24,7 +24,7 @@ def comment(
     Raises DiscussionClosed.
     """
     _require_open(target)
-    new = Comment(discussion=_discussion(target.key), parent=parent, text=text)
+    new = Comment(discussion=_discussion(target.key), parent=parent, root=_root(parent), text=text)
     return contributions.contribute(new, **contributor)
 
 
@@ -36,6 +36,7 @@ def answer_officially(
     answer = Comment.objects.create(
         discussion=parent.discussion,
         parent=parent,
+        root=_root(parent),
         text=text,
         is_official=True,
         office=office,
@@ -54,6 +55,10 @@ def purge(comment: Comment) -> None:
     """Drop what readers see of a comment's page or idea from the page cache."""
     if target := find(comment.discussion.key):
         target.purge()
+
+
+def _root(parent: Comment | None) -> Comment | None:
+    return (parent.root or parent) if parent else None
 
 
 def _discussion(key: uuid.UUID) -> Discussion:

@@ -62,9 +62,7 @@ class MeasureQuerySet(BasePageQuerySet):
 
     def as_cards(self):
         """Plan what a card of a measure shows, public measures only."""
-        cards = listed(self).select_related("goal")
-        # Cards of measures show no terms.
-        return cards.prefetch_related(None).prefetch_related("listing_image__renditions")
+        return listed(self).select_related("goal")
 
     def in_reading_order(self):
         """Put running measures first, ended ones last, each group by title."""

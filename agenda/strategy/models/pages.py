@@ -40,9 +40,7 @@ class AgendaPage(BasePage):
 
     def fields_of_action(self):
         """Return the public fields of action in the editors' order."""
-        fields = listed(FieldOfActionPage.objects.child_of(self)).order_by("path")
-        # Cards of fields show no terms.
-        return fields.prefetch_related(None).prefetch_related("listing_image__renditions")
+        return listed(FieldOfActionPage.objects.child_of(self)).order_by("path")
 
     def latest_updates(self) -> list[MeasureUpdate]:
         """Return what happened last in public measures."""

@@ -1,6 +1,7 @@
 """The page that all pages are."""
 
 from django.db import models
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
@@ -141,18 +142,18 @@ class BasePage(Page):
         if locale.pk == self.locale_id:
             self.locale = locale
 
+    @cached_property
+    def pages_above(self) -> list["BasePage"]:
+        """Return the pages between the root and this one, topmost first, asked for once."""
+        above = BasePage.objects.ancestor_of(self).defer("body").select_related("locale")
+        return list(above.order_by("depth"))
+
     def get_participation(self) -> str:
         """Return the participation in force here, looking upwards while it is inherited."""
         if self.participation != Participation.INHERIT:
             return self.participation
-        above = (
-            BasePage.objects.ancestor_of(self)
-            .exclude(participation=Participation.INHERIT)
-            .order_by("-depth")
-            .values_list("participation", flat=True)
-            .first()
-        )
-        return above or Participation.NONE
+        choices = [page.participation for page in reversed(self.pages_above)]
+        return next((c for c in choices if c != Participation.INHERIT), Participation.NONE)
 
     def allows_comments(self) -> bool:
         """Say whether people may comment on this page."""

@@ -50,8 +50,9 @@ def breadcrumbs(context) -> dict:
     page = _page(context)
     if page is None:
         return {"items": []}
-    ancestors = page.get_ancestors(inclusive=True).filter(depth__gt=1).live()
-    items = [{"title": a.title, "url": a.get_url(request)} for a in ancestors]
+    above = page.pages_above if isinstance(page, BasePage) else []
+    trail = [*(ancestor for ancestor in above if ancestor.live), page]
+    items = [{"title": step.title, "url": step.get_url(request)} for step in trail]
     return {"items": items if len(items) > 1 else []}
 
 

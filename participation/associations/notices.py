@@ -13,9 +13,8 @@ from participation.accounts.models import User
 from .models import Organisation
 
 
-def waiting(task_state: TaskState) -> None:
+def waiting(event: EventPage, task_state: TaskState) -> None:
     """Tell those who may approve an event that it waits, unless they want no such mail."""
-    event = task_state.workflow_state.content_object
     draft = task_state.revision.as_object()
     groups = task_state.task.specific.groups.all()
     for person in User.objects.filter(groups__in=groups, is_active=True).distinct():
@@ -36,21 +35,19 @@ def waiting(task_state: TaskState) -> None:
         )
 
 
-def approved(workflow_state: WorkflowState) -> None:
+def approved(event: EventPage, workflow_state: WorkflowState) -> None:
     """Tell that an event, or its new version, is published."""
-    event = workflow_state.content_object
-    _tell("event_approved", workflow_state, key=workflow_state.pk, url=event.full_url)
+    person = workflow_state.requested_by
+    _tell("event_approved", event, person, key=workflow_state.pk, url=event.full_url)
 
 
-def returned(task_state: TaskState) -> None:
+def returned(event: EventPage, task_state: TaskState) -> None:
     """Tell that an event needs changes, and why."""
-    state = task_state.workflow_state
-    _tell("event_returned", state, key=task_state.pk, reason=task_state.comment)
+    person = task_state.workflow_state.requested_by
+    _tell("event_returned", event, person, key=task_state.pk, reason=task_state.comment)
 
 
-def _tell(template: str, workflow_state: WorkflowState, *, key: int, **context) -> None:
-    event: EventPage = workflow_state.content_object
-    person: User = workflow_state.requested_by
+def _tell(template: str, event: EventPage, person: User, *, key: int, **context) -> None:
     organisation = Organisation.objects.get(key=event.organiser_key)
     kwargs = {"slug": organisation.slug, "pk": event.pk}
     mail.queue(

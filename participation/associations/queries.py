@@ -20,9 +20,8 @@ def organisations_of_request(request: HttpRequest) -> list[dict]:
         organisation.key: {"organisation": organisation, "events": []}
         for organisation in organisations
     }
-    for event in rules.events_of(*organisations)[:MAX_EVENTS] if rows else []:
-        own = {"event": event, **rules.event_state(event)}
-        rows[event.organiser_key]["events"].append(own)
+    for own in rules.event_states(rules.events_of(*organisations)[:MAX_EVENTS]):
+        rows[own["event"].organiser_key]["events"].append(own)
     return list(rows.values())
 
 

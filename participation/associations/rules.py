@@ -1,9 +1,12 @@
 """Who may act for an organisation, and where an event of theirs stands."""
 
+from collections.abc import Iterable
+
 from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
-from wagtail.models import WorkflowState
+from wagtail.models import Page, WorkflowState
 
 from agenda.calendar.models import EventPage
 
@@ -46,19 +49,33 @@ def events_of(*organisations: Organisation):
         locale__language_code=settings.LANGUAGE_CODE,
         alias_of=None,
     )
-    return events.defer("body").prefetch_workflow_states().order_by("-latest_revision_created_at")
+    return events.defer("body").order_by("-latest_revision_created_at")
+
+
+def event_states(events: Iterable[EventPage]) -> list[dict]:
+    """Return {event, state, label, chip, reason, is_live} of events as their members read it."""
+    events = list(events)
+    active = WorkflowState.objects.active().filter(
+        base_content_type=ContentType.objects.get_for_model(Page),
+        object_id__in=[str(event.pk) for event in events],
+    )
+    workflow_states = {row.object_id: row for row in active.select_related("current_task_state")}
+    return [_state(event, workflow_states.get(str(event.pk))) for event in events]
 
 
 def event_state(event: EventPage) -> dict:
-    """Return {state, label, chip, reason, is_live} of an event as its members read it."""
-    workflow_state = event.current_workflow_state
+    """Return what event_states says of one event."""
+    return event_states([event])[0]
+
+
+def _state(event: EventPage, workflow_state: WorkflowState | None) -> dict:
     state, reason = (PUBLISHED if event.live else DRAFT), ""
     if workflow_state and workflow_state.status == WorkflowState.STATUS_IN_PROGRESS:
         state = WAITING
-    elif workflow_state and workflow_state.status == WorkflowState.STATUS_NEEDS_CHANGES:
-        state = RETURNED
-        reason = workflow_state.current_task_state.comment
+    elif workflow_state:
+        state, reason = RETURNED, workflow_state.current_task_state.comment
     return {
+        "event": event,
         "state": state,
         "label": STATE_LABELS[state],
         "chip": STATE_CHIPS[state],
@@ -67,9 +84,11 @@ def event_state(event: EventPage) -> dict:
     }
 
 
-def is_submission(workflow_state: WorkflowState) -> bool:
-    """Say whether a member handed in what this workflow is about."""
-    event, person = workflow_state.content_object, workflow_state.requested_by
+def submitted_event(workflow_state: WorkflowState) -> EventPage | None:
+    """Return the event that a member handed in, if that is what the workflow is about."""
+    page, person = workflow_state.content_object, workflow_state.requested_by
+    event = page.specific if isinstance(page, Page) else None
     if person is None or not isinstance(event, EventPage) or not event.organiser_key:
-        return False
-    return Membership.objects.filter(person=person, organisation__key=event.organiser_key).exists()
+        return None
+    members = Membership.objects.filter(person=person, organisation__key=event.organiser_key)
+    return event if members.exists() else None

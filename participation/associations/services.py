@@ -5,6 +5,7 @@ import uuid
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils import timezone
+from wagtail.actions.delete_page import DeletePageAction
 from wagtail.models import Page
 
 from agenda.calendar import services as calendar
@@ -90,11 +91,12 @@ def withdraw_event(event: EventPage, membership: Membership) -> None:
     page = _held(event)
     _end_workflow(page, membership.person)
     if not page.live:
-        page.delete(user=membership.person)
+        # The member may, though not in the admin, whose permissions the action asks for.
+        DeletePageAction(page, membership.person).execute(skip_permission_checks=True)
     elif page.has_unpublished_changes:
         # An editor who publishes later must not publish what was taken back.
-        page.has_unpublished_changes = False
         page.save_revision(user=membership.person, changed=False, log_action=True)
+        Page.objects.filter(pk=page.pk).update(has_unpublished_changes=False)
 
 
 @transaction.atomic

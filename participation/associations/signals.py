@@ -24,7 +24,9 @@ class _NotForSubmissions:
 
     def can_handle(self, instance, **kwargs) -> bool:
         workflow_state = getattr(instance, "workflow_state", instance)
-        return super().can_handle(instance, **kwargs) and not rules.is_submission(workflow_state)
+        if not super().can_handle(instance, **kwargs):
+            return False
+        return rules.submitted_event(workflow_state) is None
 
 
 class _SubmittedNotifier(_NotForSubmissions, GroupApprovalTaskStateSubmissionEmailNotifier):
@@ -74,18 +76,18 @@ def connect() -> None:
 
 
 def _submitted(sender, instance, **kwargs) -> None:
-    if rules.is_submission(instance.workflow_state):
-        notices.waiting(instance)
+    if event := rules.submitted_event(instance.workflow_state):
+        notices.waiting(event, instance)
 
 
 def _approved(sender, instance, **kwargs) -> None:
-    if rules.is_submission(instance):
-        notices.approved(instance)
+    if event := rules.submitted_event(instance):
+        notices.approved(event, instance)
 
 
 def _returned(sender, instance, **kwargs) -> None:
-    if rules.is_submission(instance.workflow_state):
-        notices.returned(instance)
+    if event := rules.submitted_event(instance.workflow_state):
+        notices.returned(event, instance)
 
 
 def _published(sender, instance, **kwargs) -> None:

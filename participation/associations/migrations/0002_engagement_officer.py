@@ -17,24 +17,36 @@ PERMISSIONS = [
     (
         "associations",
         "chartersignature",
-        [f"{action}_chartersignature" for action in ("change", "delete", "view")],
+        [f"{action}_chartersignature" for action in ("add", "change", "delete", "view")],
     ),
 ]
 
 
 def create_group(apps, schema_editor) -> None:
-    ContentType = apps.get_model("contenttypes", "ContentType")
     Group = apps.get_model("auth", "Group")
-    Permission = apps.get_model("auth", "Permission")
     group, _created = Group.objects.get_or_create(name="Engagement officer")
     for app_label, model, codenames in PERMISSIONS:
-        # Django creates permissions after all migrations have run; a new town needs them now.
-        content_type, _created = ContentType.objects.get_or_create(app_label=app_label, model=model)
         for codename in codenames:
-            permission, _created = Permission.objects.get_or_create(
-                content_type=content_type, codename=codename, defaults={"name": codename}
-            )
-            group.permissions.add(permission)
+            group.permissions.add(_permission(apps, app_label, model, codename))
+    # Organisations have pictures, which the officer uploads or chooses.
+    Collection = apps.get_model("wagtailcore", "Collection")
+    for codename in ("add_image", "choose_image"):
+        apps.get_model("wagtailcore", "GroupCollectionPermission").objects.get_or_create(
+            group=group,
+            collection=Collection.objects.get(depth=1),
+            permission=_permission(apps, "wagtailimages", "image", codename),
+        )
+
+
+def _permission(apps, app_label: str, model: str, codename: str):
+    # Django creates permissions after all migrations have run; a new town needs them now.
+    content_type, _created = apps.get_model("contenttypes", "ContentType").objects.get_or_create(
+        app_label=app_label, model=model
+    )
+    permission, _created = apps.get_model("auth", "Permission").objects.get_or_create(
+        content_type=content_type, codename=codename, defaults={"name": codename}
+    )
+    return permission
 
 
 class Migration(migrations.Migration):
@@ -42,6 +54,8 @@ class Migration(migrations.Migration):
         ("associations", "0001_initial"),
         ("auth", "0012_alter_user_first_name_max_length"),
         ("wagtailadmin", "0001_create_admin_access_permissions"),
+        ("wagtailcore", "0094_alter_page_locale"),
+        ("wagtailimages", "0025_alter_image_file_alter_rendition_file"),
     ]
 
     operations = [migrations.RunPython(create_group, migrations.RunPython.noop)]

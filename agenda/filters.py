@@ -10,6 +10,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from cms.content.models import Audience, District, Topic
+from cms.content.queries import all_terms
 
 PAGE_PARAMETER = "seite"
 MAX_WORDS_LENGTH = 100
@@ -41,7 +42,7 @@ def topic_filter(lookup: str = "topics__slug") -> Filter:
 
 
 def _terms(model) -> list[tuple[str, str]]:
-    return [(term.slug, str(term)) for term in model.objects.all()]
+    return [(term.slug, str(term)) for term in all_terms(model)]
 
 
 class ListFilters:

@@ -9,7 +9,7 @@ from agenda.calendar.models import Occurrence
 from agenda.calendar.queries import upcoming_occurrences
 from agenda.strategy.models import FieldOfActionPage, MeasurePage, Status
 from cms.content.models import Audience
-from cms.content.queries import listed
+from cms.content.queries import all_terms, listed
 from participation.ideas.models import Idea
 
 from .models.news import NewsPage
@@ -45,7 +45,7 @@ def highlights(locale: Locale) -> dict:
                 "url": f"{reverse('search')}?zielgruppe={audience.slug}",
                 "icon": AUDIENCE_ICONS.get(audience.slug, "people"),
             }
-            for audience in Audience.objects.all()
+            for audience in all_terms(Audience)
         ],
         "fields": listed(FieldOfActionPage.objects.filter(locale=locale)).order_by("path"),
         "measures": measures.as_cards()

@@ -11,15 +11,24 @@ from cms.content.queries import active_locale
 
 
 def home_page(request: HttpRequest) -> Page | None:
-    """Return the home page of the current site in the active language, if it is public."""
-    site = Site.find_for_request(request)
-    if site is None:
-        return None
-    root = site.root_page
-    locale = active_locale()
-    if root.locale_id == locale.pk:
-        return root
-    return root.get_translations().filter(locale=locale).live().first()
+    """Return the home page of the current site in the active language, if it is public.
+
+    One request asks for it once.
+    """
+    if not hasattr(request, "home_page"):
+        site = Site.find_for_request(request)
+        root = site.root_page if site else None
+        locale = active_locale()
+        if root is not None and root.locale_id != locale.pk:
+            root = root.get_translations().filter(locale=locale).live().first()
+        request.home_page = root
+    return request.home_page
+
+
+def learn_home_page(request: HttpRequest, page: object) -> None:
+    """Take the home page from the trail of the page that is shown, if it is one of ours."""
+    if isinstance(page, BasePage) and page.locale_id == active_locale().pk:
+        request.home_page = [*page.pages_above, page][0]
 
 
 def _item(page: Page, request: HttpRequest) -> dict:

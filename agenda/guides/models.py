@@ -18,7 +18,7 @@ from wagtail_localize.fields import SynchronizedField
 from agenda.filters import ListFilters, audience_filter, topic_filter
 from cms.content.blocks import ContentStreamBlock
 from cms.content.models import BasePage, ContactPerson
-from cms.content.queries import listed
+from cms.content.queries import listed, translations_by_language
 
 from .editing import GuidePageForm
 
@@ -163,7 +163,7 @@ class GuidePage(RoutablePageMixin, BasePage):
         title = gettext("The whole guide on one page")
         addresses = {
             guide.locale.language_code: f"{guide.get_url(request)}{self.complete_path()}"
-            for guide in self._public_translations()
+            for guide in translations_by_language(self).values()
         }
         return self.render(
             request,
@@ -175,13 +175,9 @@ class GuidePage(RoutablePageMixin, BasePage):
             },
         )
 
-    def _public_translations(self):
-        translations = self.get_translations(inclusive=True).live().public()
-        return translations.select_related("locale")
-
     def _chapter_addresses(self, request, chapter: "Chapter") -> dict[str, str]:
         """Map languages to the address of the same chapter there, where there is one."""
-        guides = {guide.pk: guide for guide in self._public_translations()}
+        guides = {guide.pk: guide for guide in translations_by_language(self).values()}
         same = Chapter.objects.filter(
             translation_key=chapter.translation_key, guide__in=list(guides)
         )
@@ -193,7 +189,7 @@ class GuidePage(RoutablePageMixin, BasePage):
         }
 
     def _breadcrumbs(self, request, last: str) -> list[dict]:
-        above = self.get_ancestors(inclusive=True).filter(depth__gt=1).live()
+        above = [*(page for page in self.pages_above if page.live), self]
         items = [{"title": page.title, "url": page.get_url(request)} for page in above]
         return [*items, {"title": last, "url": request.path}]
 

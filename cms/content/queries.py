@@ -4,10 +4,12 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from django.conf import settings
+from django.core.cache import cache
+from django.db.models import BooleanField, ExpressionWrapper
 from django.utils.translation import get_language
 from wagtail.models import Locale, Page
 
-from .models import BasePage
+from .models import BasePage, Term
 
 
 def listed(pages):
@@ -16,6 +18,13 @@ def listed(pages):
     Takes and returns a queryset of BasePage or of a page type.
     """
     return pages.live().public().defer("body").select_related("listing_image", "locale")
+
+
+def with_privacy(pages):
+    """Plan what a card shows of pages that need not be public; adds `is_private` to each."""
+    private = pages.private_q()
+    planned = pages.defer("body").select_related("listing_image", "locale")
+    return planned.annotate(is_private=ExpressionWrapper(private, output_field=BooleanField()))
 
 
 def public_pages_by_id(page_ids: Iterable[int], *related: str) -> list[BasePage]:
@@ -30,9 +39,27 @@ def public_pages_by_id(page_ids: Iterable[int], *related: str) -> list[BasePage]
 
 
 def translations_by_language(page: Page) -> dict[str, Page]:
-    """Map language codes to the public translations of `page`, itself included."""
-    translations = page.get_translations(inclusive=True).live().public().select_related("locale")
-    return {translation.locale.language_code: translation for translation in translations}
+    """Map language codes to the public translations of `page`, itself included.
+
+    The same page object asks the database once.
+    """
+    if not hasattr(page, "public_translations"):
+        translations = page.get_translations(inclusive=True).live().public()
+        page.public_translations = {
+            translation.locale.language_code: translation
+            for translation in translations.select_related("locale")
+        }
+    return page.public_translations
+
+
+def all_terms(model: type[Term]) -> list[Term]:
+    """Return every term of a taxonomy in order, kept in the cache until one changes."""
+    return cache.get_or_set(terms_key(model), lambda: list(model.objects.all()), 600)
+
+
+def terms_key(model: type[Term]) -> str:
+    """Return the name under which the cache keeps the terms of a taxonomy."""
+    return f"terms:{model._meta.model_name}"
 
 
 def active_locale() -> Locale:

@@ -1,5 +1,7 @@
 """The page cache follows every change that readers could see."""
 
+from django.core.cache import cache
+from django.db import transaction
 from django.db.models.signals import post_delete, post_save
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
@@ -42,9 +44,18 @@ def connect() -> None:
     for model in models:
         post_save.connect(_purge, sender=model, dispatch_uid=f"page-cache-save-{model.__name__}")
         post_delete.connect(_purge, sender=model, dispatch_uid=f"page-cache-del-{model.__name__}")
+    for model in (Audience, District, Topic):
+        post_save.connect(_forget_terms, sender=model, dispatch_uid=f"terms-{model.__name__}")
+        post_delete.connect(_forget_terms, sender=model, dispatch_uid=f"no-terms-{model.__name__}")
     for signal in (post_save, post_delete):
         signal.connect(forget_locales, sender=Locale, dispatch_uid=f"locales-{id(signal)}")
     post_delete.connect(_purge_deleted_page, dispatch_uid="page-cache-deleted-page")
+
+
+def _forget_terms(sender, **kwargs) -> None:
+    from .queries import terms_key
+
+    transaction.on_commit(lambda: cache.delete(terms_key(sender)))
 
 
 def _purge_deleted_page(sender, **kwargs) -> None:

@@ -10,7 +10,9 @@ register = template.Library()
 @register.inclusion_tag("components/navigation.html", takes_context=True)
 def main_navigation(context) -> dict:
     """Render the main menu."""
-    return {"items": navigation.main_items(context["request"])}
+    request = context["request"]
+    navigation.learn_home_page(request, context.get("page"))
+    return {"items": navigation.main_items(request)}
 
 
 @register.inclusion_tag("components/footer_navigation.html", takes_context=True)

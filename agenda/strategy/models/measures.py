@@ -242,10 +242,12 @@ class MeasurePage(BasePage):
 
     def localized_goal(self) -> "models.Model | None":
         """Return the goal in the language of this page, else as it was chosen."""
-        goal = self.goal
-        if goal is None or goal.locale_id == self.locale_id:
-            return goal
-        return goal.get_translation_or_none(self.locale) or goal
+        if self.goal_id is None:
+            return None
+        goals = type(self).goal.field.related_model.objects
+        same = goals.filter(pk=self.goal_id).values("translation_key")
+        translations = goals.filter(translation_key__in=same)
+        return min(translations, key=lambda goal: goal.locale_id != self.locale_id, default=None)
 
     def related_measures(self) -> list["MeasurePage"]:
         """Return a few measures of the same field, those with the same goal first."""
@@ -257,7 +259,7 @@ class MeasurePage(BasePage):
         """Add milestones, updates, goal, field of action and related measures."""
         context = super().get_context(request, *args, **kwargs)
         goal = self.localized_goal()
-        field = self.get_parent()
+        field = self.pages_above[-1]
         goal_url = f"{field.get_url(request)}#{goal.anchor}" if goal else ""
         context |= {
             "field": field,

@@ -55,6 +55,8 @@ class AgendaPage(BasePage):
         whole, tallies = tally_by_field(self)
         filters = self._filters(request)
         measures = Paginator(filters.apply(self.measures()), MEASURES_PER_PAGE)
+        if not filters.selected:
+            measures.count = whole.total
         titles = {field.path: field.title for field in fields}
         page_obj = measures.get_page(filters.page_number)
         for measure in page_obj:

@@ -1,7 +1,9 @@
 """The page that all pages are."""
 
+from django.conf import settings
 from django.db import models
 from django.utils.functional import cached_property
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
@@ -148,6 +150,14 @@ class BasePage(Page):
         above = BasePage.objects.ancestor_of(self).defer("body").select_related("locale")
         return list(above.order_by("depth"))
 
+    def get_view_restrictions(self):
+        """Return all view restrictions that apply here, asking for the pages above only once."""
+        if self.alias_of_id or any(page.alias_of_id for page in self.pages_above):
+            return super().get_view_restrictions()
+        steps = range(self.steplen, len(self.path) + 1, self.steplen)
+        paths = [self.path[:length] for length in steps]
+        return PageViewRestriction.objects.filter(page__path__in=paths)
+
     def get_participation(self) -> str:
         """Return the participation in force here, looking upwards while it is inherited."""
         if self.participation != Participation.INHERIT:
@@ -174,6 +184,6 @@ class BasePage(Page):
             "@type": "WebPage",
             "name": self.title,
             "description": self.get_description(),
-            "inLanguage": self.locale.language_code.split("-")[0],
+            "inLanguage": (get_language() or settings.LANGUAGE_CODE).split("-")[0],
             "dateModified": self.last_published_at and self.last_published_at.isoformat(),
         }

@@ -1,6 +1,7 @@
 """What a town says of itself."""
 
-from django.db import models
+from django.core.cache import cache
+from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 
@@ -27,6 +28,22 @@ class SiteIdentity(BaseSiteSetting):
     )
 
     select_related = ["logo"]
+
+    @classmethod
+    def for_site(cls, site) -> "SiteIdentity":
+        """Return the identity of `site`, kept in the cache until it changes."""
+        return cache.get_or_set(
+            cls._cache_key(site.pk), lambda: super(SiteIdentity, cls).for_site(site), 600
+        )
+
+    @staticmethod
+    def _cache_key(site_id: int) -> str:
+        return f"site-identity:{site_id}"
+
+    def save(self, *args, **kwargs) -> None:
+        """Store the identity and forget the one in the cache."""
+        super().save(*args, **kwargs)
+        transaction.on_commit(lambda: cache.delete(self._cache_key(self.site_id)))
 
     class Meta:
         verbose_name = _("site identity")

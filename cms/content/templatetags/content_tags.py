@@ -66,7 +66,7 @@ def language_switch(context) -> dict:
     request = context["request"]
     page = _page(context)
     addresses = context.get("addresses", {})
-    available = _translations(context, page) if page else {}
+    available = translations_by_language(page) if page else {}
     active = get_language()
     languages = []
     for code, name in settings.LANGUAGES:
@@ -90,17 +90,6 @@ def _home_url(code: str) -> str:
     return "/" if code == settings.LANGUAGE_CODE else f"/{code}/"
 
 
-def _translations(context, page: Page) -> dict[str, Page]:
-    """Ask once for each rendering which translations the page has."""
-    key = f"translations-{page.pk}"
-    store = context.render_context
-    for layer in store.dicts:
-        if key in layer:
-            return layer[key]
-    store.dicts[0][key] = found = translations_by_language(page)
-    return found
-
-
 @register.inclusion_tag("components/metadata.html", takes_context=True)
 def page_metadata(context) -> dict:
     """Render title, description, canonical address, alternates and JSON-LD of a page.
@@ -122,7 +111,7 @@ def page_metadata(context) -> dict:
         "image_url": root_url + image.file.url if image else "",
         "alternates": [
             {"lang": code, "url": root_url + addresses[code] if addresses else t.full_url}
-            for code, t in _translations(context, page).items()
+            for code, t in translations_by_language(page).items()
             if not addresses or code in addresses
         ],
         "json_ld": json_ld(page.get_structured_data()) if isinstance(page, BasePage) else "",

@@ -27,6 +27,15 @@ class Outcome(models.TextChoices):
     IMPLEMENTED = "implemented", _("Implemented")
 
 
+# The look knows these names.
+OUTCOME_CHIPS = {
+    Outcome.UNDER_REVIEW: "pending",
+    Outcome.ACCEPTED: "accepted",
+    Outcome.DECLINED: "rejected",
+    Outcome.IMPLEMENTED: "done",
+}
+
+
 class IdeaQuerySet(ContributionQuerySet):
     """Questions about ideas."""
 
@@ -128,8 +137,8 @@ class Idea(Contribution):
 
     @property
     def shown_outcome(self) -> str:
-        """Return the outcome for a status chip, or nothing while it is open."""
-        return "" if self.outcome == Outcome.OPEN else self.outcome
+        """Return the name of the status chip for the outcome, or nothing while it is open."""
+        return OUTCOME_CHIPS.get(self.outcome, "")
 
 
 class Support(Contribution):

@@ -9,6 +9,7 @@ class AssociationsConfig(AppConfig):
     verbose_name = "Associations"
 
     def ready(self) -> None:
+        from agenda.directories.models import DirectoryEntry
         from cms.content import page_cache
         from participation.accounts.sections import Section, register
 
@@ -16,7 +17,8 @@ class AssociationsConfig(AppConfig):
         from .models import CharterSignature, Organisation
 
         signals.connect()
-        for model in (Organisation, CharterSignature):
+        # What the public pages of this room show besides pages, which purge by themselves.
+        for model in (Organisation, CharterSignature, DirectoryEntry):
             for signal in (post_save, post_delete):
                 signal.connect(
                     lambda **kwargs: page_cache.purge_site(),

@@ -10,7 +10,6 @@ from wagtail.models import Page
 
 from agenda.calendar import services as calendar
 from agenda.calendar.models import CalendarPage, EventPage
-from cms.content import page_cache
 from cms.content.models import CustomImage
 from participation.accounts.models import User
 
@@ -104,7 +103,7 @@ def sign_charter(charter: CharterPage, membership: Membership, *, words: str) ->
     """Sign for an organisation; a second signature returns the first. Raises NotAllowed."""
     if membership.role != Membership.Role.ADMIN:
         raise NotAllowed
-    signature, is_new = CharterSignature.objects.get_or_create(
+    signature, _created = CharterSignature.objects.get_or_create(
         charter_key=charter.translation_key,
         organisation=membership.organisation,
         defaults={
@@ -113,9 +112,6 @@ def sign_charter(charter: CharterPage, membership: Membership, *, words: str) ->
             "words": words,
         },
     )
-    if is_new:
-        pages = charter.get_translations(inclusive=True).live().select_related("locale")
-        page_cache.purge_urls([page.url for page in pages])
     return signature
 
 

@@ -1,5 +1,6 @@
 """Forms for associations: an event, a signature."""
 
+import re
 import uuid
 from datetime import datetime, timedelta
 
@@ -31,6 +32,14 @@ class MomentField(forms.DateTimeField):
         super().__init__(widget=widget, input_formats=formats, **kwargs)
 
 
+class ProseField(forms.CharField):
+    """Text of several lines; browsers end lines in their own way, which is no change."""
+
+    def to_python(self, value) -> str:
+        """Return the text with line ends as we store them."""
+        return super().to_python(value).replace("\r\n", "\n")
+
+
 class EventForm(forms.Form):
     """An event as an association submits it."""
 
@@ -38,6 +47,9 @@ class EventForm(forms.Form):
         """How an event repeats."""
 
         NONE, WEEKLY, FORTNIGHTLY, MONTHLY = "", "weekly", "fortnightly", "monthly"
+        # What editors wrote in the admin may be more than this form can say.
+        KEPT = "kept"
+        UNTIL_A_DAY = {WEEKLY, FORTNIGHTLY, MONTHLY}
         CHOICES = [
             (NONE, _("only once")),
             (WEEKLY, _("every week")),
@@ -46,13 +58,13 @@ class EventForm(forms.Form):
         ]
 
     title = forms.CharField(label=_("Title"), max_length=120, validators=NO_NULL)
-    summary = forms.CharField(
+    summary = ProseField(
         label=_("In one or two sentences"),
         max_length=250,
         validators=NO_NULL,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
-    text = forms.CharField(
+    text = ProseField(
         label=_("Description"),
         max_length=5000,
         validators=NO_NULL,
@@ -110,6 +122,9 @@ class EventForm(forms.Form):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["submission_key"].initial = uuid.uuid4
+        if self.initial.get("repeat") == self.Repeat.KEPT:
+            kept = (self.Repeat.KEPT, _("as it is now"))
+            self.fields["repeat"].choices = [kept, *self.Repeat.CHOICES]
 
     def clean_picture(self):
         """Refuse what is too large to look at."""
@@ -128,7 +143,7 @@ class EventForm(forms.Form):
             elif ends_at - starts_at > LONGEST:
                 self.add_error("ends_at", _("One date takes 14 days at the most."))
         until = cleaned.get("repeat_until")
-        if cleaned.get("repeat") and not until:
+        if cleaned.get("repeat") in self.Repeat.UNTIL_A_DAY and not until:
             self.add_error("repeat_until", _("Please say until when it repeats."))
         elif until and starts_at and until < timezone.localdate(starts_at):
             self.add_error("repeat_until", _("This is before the first date."))
@@ -140,12 +155,19 @@ class EventForm(forms.Form):
         return bool(set(self.changed_data) - {"submission_key"})
 
     def event(self) -> dict:
-        """Return the arguments of the calendar's services for this event."""
-        names = ("title", "summary", "text", "starts_at", "ends_at", "place", "is_online")
-        names += ("price_text", "accessibility_note", "audiences", "topics")
-        return {name: self.cleaned_data[name] for name in names} | {
-            "recurrence": self._recurrence()
-        }
+        """Return the arguments of the calendar's services for this event.
+
+        A text and a repetition that stay as they are are left out: the page may hold more
+        of both than the form shows.
+        """
+        names = ["title", "summary", "starts_at", "ends_at", "place", "is_online"]
+        names += ["price_text", "accessibility_note", "audiences", "topics"]
+        if "text" in self.changed_data:
+            names.append("text")
+        fields = {name: self.cleaned_data[name] for name in names}
+        if self.cleaned_data["repeat"] != self.Repeat.KEPT:
+            fields["recurrence"] = self._recurrence()
+        return fields
 
     def _recurrence(self) -> str:
         repeat = self.cleaned_data["repeat"]
@@ -174,20 +196,23 @@ class EventForm(forms.Form):
             "accessibility_note": event.accessibility_note,
             "audiences": [term.slug for term in event.audiences.all()],
             "topics": [term.slug for term in event.topics.all()],
-            **cls._repeat_of(event.recurrence),
+            **cls._repeat_of(event),
         }
 
     @classmethod
-    def _repeat_of(cls, rule: str) -> dict:
-        parts = dict(part.partition("=")[::2] for part in rule.split(";") if part)
+    def _repeat_of(cls, event: EventPage) -> dict:
+        if not event.recurrence:
+            return {"repeat": cls.Repeat.NONE}
+        monthly = f"FREQ=MONTHLY;BYDAY={_nth_weekday(timezone.localtime(event.starts_at))}"
+        rule, _separator, until = event.recurrence.partition(";UNTIL=")
         repeat = {
-            ("WEEKLY", "1"): cls.Repeat.WEEKLY,
-            ("WEEKLY", "2"): cls.Repeat.FORTNIGHTLY,
-            ("MONTHLY", "1"): cls.Repeat.MONTHLY,
-        }.get((parts.get("FREQ"), parts.get("INTERVAL", "1")), cls.Repeat.NONE)
-        until = parts.get("UNTIL", "")[:8]
-        day = datetime.strptime(until, "%Y%m%d").date() if len(until) == 8 else None
-        return {"repeat": repeat, "repeat_until": day}
+            "FREQ=WEEKLY": cls.Repeat.WEEKLY,
+            "FREQ=WEEKLY;INTERVAL=2": cls.Repeat.FORTNIGHTLY,
+            monthly: cls.Repeat.MONTHLY,
+        }.get(rule)
+        if repeat is None or not re.fullmatch(r"\d{8}", until):
+            return {"repeat": cls.Repeat.KEPT}
+        return {"repeat": repeat, "repeat_until": datetime.strptime(until, "%Y%m%d").date()}
 
 
 class SignatureForm(forms.Form):

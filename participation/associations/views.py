@@ -122,6 +122,8 @@ def event_preview(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Show a member the newest version as readers would see it."""
     event = _own_event(_membership(request, slug), pk)
     draft = event.get_latest_revision_as_object()
+    # The page then shows the dates that publishing would make.
+    request.is_preview = True
     response = draft.serve_preview(request, draft.default_preview_mode)
     response["X-Robots-Tag"] = "noindex"
     return response

@@ -7,6 +7,7 @@ from wagtail.models import WorkflowState
 from agenda.calendar.models import EventPage, Occurrence
 from cms.mail.models import Message
 from participation.associations import rules, services
+from tests.calendar.factories import an_event
 
 from .factories import (
     a_checked_calendar,
@@ -148,6 +149,29 @@ def test_form_of_an_event_shows_what_was_handed_in(client, calendar, member):
     assert str(shown["repeat_until"]) == data["repeat_until"]
 
 
+def test_change_of_a_title_keeps_what_the_form_cannot_show(client, calendar, member, editor):
+    event = an_event(
+        calendar,
+        organiser_key=member.memberships.get().organisation.key,
+        summary="Kurz",
+        recurrence="FREQ=DAILY;COUNT=6",
+        body=[
+            ("heading", "Überschrift"),
+            ("text", "<p>Eins <b>fett</b>.</p><p>Zwei.</p>"),
+        ],
+    )
+    client.force_login(member)
+    url = reverse("event_edit", args=["sv-lohe", event.pk])
+    initial = client.get(url).context["form"].initial
+    data = form_data(title="Neu", repeat=initial["repeat"])
+    data["text"] = initial["text"].replace("\n", "\r\n")
+    assert client.post(url, data).status_code == 302
+    stored = approve(event, editor)
+    assert (stored.title, stored.recurrence) == ("Neu", event.recurrence)
+    assert [block.block_type for block in stored.body] == ["heading", "text"]
+    assert "<b>fett</b>" in stored.body[1].value.source
+
+
 def test_withdrawing_what_was_never_public_removes_it(client, submitted, member):
     client.force_login(member)
     client.post(reverse("event_withdraw", args=["sv-lohe", submitted.pk]))
@@ -184,6 +208,7 @@ def test_preview_shows_the_newest_version_to_members(client, submitted, member, 
     answer = client.get(reverse("event_preview", args=["sv-lohe", submitted.pk]))
     assert answer.status_code == 200
     assert "Walking Football" in answer.text
+    assert len(answer.context["occurrences"]) == 1
     assert "no-store" in answer["Cache-Control"]
 
 

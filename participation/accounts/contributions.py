@@ -7,6 +7,7 @@ the moderation queue, the profile and the export then treat it like all others.
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urljoin
 
 from django.conf import settings
@@ -45,8 +46,8 @@ class Kind:
     `describe` returns a short title, `url` its public address or that of its page,
     `on_change` is called in the transaction of every change of state that readers see.
     What is not moderated, such as a vote, is public as soon as it is confirmed.
-    `label` is lazily translated. `related` names the rows that `describe` reads, for
-    select_related.
+    `label` is lazily translated. `related` names the rows that lists read with it, for
+    select_related. `about` returns the public page or idea it was said on, with title and url.
     """
 
     name: str
@@ -57,6 +58,7 @@ class Kind:
     on_change: Callable[[Contribution], None] = lambda contribution: None
     is_moderated: bool = True
     related: tuple[str, ...] = ()
+    about: Callable[[Contribution], Any] = lambda contribution: None
 
 
 _kinds: dict[str, Kind] = {}

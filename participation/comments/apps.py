@@ -10,7 +10,7 @@ class CommentsConfig(AppConfig):
     def ready(self) -> None:
         from participation.accounts.contributions import Kind, register
 
-        from . import services, threads
+        from . import services, targets, threads
         from .models import Comment
 
         register(
@@ -21,5 +21,7 @@ class CommentsConfig(AppConfig):
                 describe=lambda comment: comment.excerpt,
                 url=threads.permalink,
                 on_change=services.purge,
+                related=("discussion", "parent"),
+                about=lambda comment: targets.find(comment.discussion.key),
             )
         )

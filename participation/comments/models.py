@@ -37,10 +37,11 @@ class CommentQuerySet(ContributionQuerySet):
         """Return the comments that answer no other one, newest first."""
         return self.filter(parent=None).order_by("-published_at", "-pk")
 
-    def shown(self) -> "CommentQuerySet":
-        """Return the visible comments whose thread was not opened by a hidden one."""
-        opened = models.Q(root=None) | models.Q(root__state=Contribution.State.PUBLISHED)
-        return self.visible().filter(opened)
+    def visible(self) -> "CommentQuerySet":
+        """Return the published comments that neither open nor answer below a hidden one."""
+        published = Contribution.State.PUBLISHED
+        opened = models.Q(root=None) | models.Q(root__state=published, parent__state=published)
+        return super().visible().filter(opened)
 
     def in_thread(self) -> "CommentQuerySet":
         """Return comments as a thread reads: oldest first, with who answers for the city."""

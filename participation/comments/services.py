@@ -2,6 +2,7 @@
 
 import uuid
 
+from django.db import transaction
 from django.utils import timezone
 
 from cms.content.models import ContactPerson
@@ -28,26 +29,36 @@ def comment(
     return contributions.contribute(new, **contributor)
 
 
+@transaction.atomic
 def answer_officially(
-    parent: Comment, *, text: str, office: ContactPerson | None, by: User
+    parent: Comment,
+    *,
+    text: str,
+    office: ContactPerson | None,
+    by: User,
+    submission_key: uuid.UUID | None = None,
 ) -> Comment:
-    """Publish the city's answer to a comment at once."""
+    """Publish the city's answer to a comment at once; the same `submission_key` stores once."""
     now = timezone.now()
-    answer = Comment.objects.create(
-        discussion=parent.discussion,
-        parent=parent,
-        root=_root(parent),
-        text=text,
-        is_official=True,
-        office=office,
-        author=by,
-        author_name=office.name if office else str(by),
-        language=parent.language,
-        state=Contribution.State.PUBLISHED,
-        confirmed_at=now,
-        published_at=now,
+    answer, is_new = Comment.objects.get_or_create(
+        submission_key=submission_key or uuid.uuid4(),
+        defaults={
+            "discussion": parent.discussion,
+            "parent": parent,
+            "root": _root(parent),
+            "text": text,
+            "is_official": True,
+            "office": office,
+            "author": by,
+            "author_name": office.name if office else str(by),
+            "language": parent.language,
+            "state": Contribution.State.PUBLISHED,
+            "confirmed_at": now,
+            "published_at": now,
+        },
     )
-    purge(answer)
+    if is_new:
+        purge(answer)
     return answer
 
 

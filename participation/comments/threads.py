@@ -10,7 +10,8 @@ from django.urls import reverse
 from .models import Comment
 from .targets import find
 
-PER_PAGE = 20
+PER_PAGE = 50
+PAGE_PARAMETER = "kommentare"
 MAX_REPLIES = 500
 
 
@@ -33,7 +34,7 @@ def thread(key: uuid.UUID, *, page_number: str | None, is_open: bool) -> tuple[P
 
     Takes three queries, however many comments there are and however deep they answer.
     """
-    shown = Comment.objects.about(key).shown()
+    shown = Comment.objects.about(key).visible()
     counts = shown.aggregate(all=Count("pk"), top=Count("pk", filter=Q(parent=None)))
     paginator = Paginator(shown.top_level().select_related("office"), PER_PAGE)
     paginator.count = counts["top"]
@@ -62,4 +63,19 @@ def _entry(comment: Comment, *, is_open: bool) -> Entry:
 def permalink(comment: Comment) -> str:
     """Return the address of a comment on its page, or an empty text if that is not public."""
     target = find(comment.discussion.key)
-    return f"{target.url}#comment-{comment.pk}" if target else ""
+    if target is None:
+        return ""
+    number = _page_number(comment)
+    query = f"?{PAGE_PARAMETER}={number}" if number > 1 else ""
+    return f"{target.url}{query}#comment-{comment.pk}"
+
+
+def _page_number(comment: Comment) -> int:
+    opening = comment.root or comment
+    if not opening.published_at:
+        return 1
+    newer = Q(published_at__gt=opening.published_at) | Q(
+        published_at=opening.published_at, pk__gt=opening.pk
+    )
+    top_level = Comment.objects.filter(discussion=comment.discussion_id).visible().top_level()
+    return top_level.filter(newer).count() // PER_PAGE + 1

@@ -64,7 +64,11 @@ def _form(request: HttpRequest, target: targets.Target, parent: Comment | None) 
     if request.method == "POST" and form.is_valid():
         if office := form.cleaned_data.get("office"):
             services.answer_officially(
-                parent, text=form.cleaned_data["text"], office=office, by=request.user
+                parent,
+                text=form.cleaned_data["text"],
+                office=office,
+                by=request.user,
+                submission_key=form.cleaned_data["submission_key"],
             )
             return redirect(target.url)
         services.comment(

@@ -11,7 +11,7 @@ class IdeasConfig(AppConfig):
         from participation.accounts.contributions import Kind, register
         from participation.comments import targets
 
-        from . import services
+        from . import rules, services
         from .models import Idea, Support
 
         targets.register(services.discussion_target)
@@ -23,6 +23,7 @@ class IdeasConfig(AppConfig):
                 describe=lambda idea: idea.title,
                 url=lambda idea: idea.get_absolute_url(),
                 on_change=services.purge,
+                about=rules.page_of,
             )
         )
         register(

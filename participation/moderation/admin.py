@@ -5,10 +5,10 @@ from django.contrib.auth.decorators import permission_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import path
+from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, override
 from django.views.decorators.http import require_POST, require_safe
 
 from participation.accounts.models import Contribution
@@ -25,12 +25,13 @@ STATES = {
     Contribution.State.REJECTED.value: _lazy("Not published"),
     Contribution.State.HIDDEN.value: _lazy("Hidden"),
 }
-REASONS = [
-    _lazy("It insults or threatens somebody, which the netiquette does not allow."),
-    _lazy("It tells private things of somebody who has not agreed to that."),
-    _lazy("It is advertising or has nothing to do with the topic."),
-    _lazy("It states something as a fact that is not true."),
-]
+REASONS = {
+    "insult": _lazy("It insults or threatens somebody, which the netiquette does not allow."),
+    "private": _lazy("It tells private things of somebody who has not agreed to that."),
+    "off_topic": _lazy("It is advertising or has nothing to do with the topic."),
+    "untrue": _lazy("It states something as a fact that is not true."),
+}
+MAX_REASON_LENGTH = 2000
 
 
 @permission_required(PERMISSION, raise_exception=True)
@@ -47,7 +48,8 @@ def queue_view(request: HttpRequest) -> HttpResponse:
         "states": STATES.items(),
         "kind": kind,
         "kinds": queue.moderated_kinds(),
-        "reasons": REASONS,
+        "query": f"?{request.GET.urlencode()}" if request.GET else "",
+        "reasons": REASONS.items(),
     }
     return render(request, "moderation/admin/queue.html", context)
 
@@ -61,13 +63,16 @@ def decide(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     if action == "dismiss":
         services.dismiss_reports(contribution, by=request.user)
         messages.success(request, _("It stays public; its reports are settled."))
-        return redirect("moderation_queue")
+        return _back_to_queue(request)
     if action not in Decision.Action.values:
         raise Http404
-    reason = (request.POST.get("reason_text") or request.POST.get("reason") or "")[:2000]
     try:
         services.decide(
-            contribution, action=action, by=request.user, reason=reason.replace("\x00", "")
+            contribution,
+            action=action,
+            by=request.user,
+            seen_state=request.POST.get("seen_state", ""),
+            reason=_reason(request, contribution.language),
         )
     except services.AlreadyDecided:
         messages.warning(request, _("Somebody has already decided on this."))
@@ -75,7 +80,7 @@ def decide(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
         messages.error(request, _("Please give a reason: it is sent to the author."))
     else:
         messages.success(request, _("Decided; the author is told."))
-    return redirect("moderation_queue")
+    return _back_to_queue(request)
 
 
 @permission_required(PERMISSION, raise_exception=True)
@@ -89,14 +94,31 @@ def publish_many(request: HttpRequest) -> HttpResponse:
             raise Http404
         try:
             services.decide(
-                _contribution(kind, int(pk)), action=Decision.Action.PUBLISH, by=request.user
+                _contribution(kind, int(pk)),
+                action=Decision.Action.PUBLISH,
+                by=request.user,
+                seen_state=Contribution.State.SUBMITTED,
             )
         except services.AlreadyDecided:
             continue
         number += 1
     text = ngettext("%d contribution is published.", "%d contributions are published.", number)
     messages.success(request, text % number)
-    return redirect("moderation_queue")
+    return _back_to_queue(request)
+
+
+def _reason(request: HttpRequest, language: str) -> str:
+    """Return the chosen reason in the author's language, followed by the moderator's words."""
+    with override(language):
+        chosen = str(REASONS.get(request.POST.get("reason", ""), ""))
+    own_words = request.POST.get("reason_text", "").replace("\x00", "").strip()
+    return "\n\n".join(filter(None, [chosen, own_words]))[:MAX_REASON_LENGTH]
+
+
+def _back_to_queue(request: HttpRequest) -> HttpResponse:
+    """Return to the same filters; the forms carry them in their address."""
+    query = request.GET.urlencode()
+    return redirect(reverse("moderation_queue") + (f"?{query}" if query else ""))
 
 
 def _contribution(kind_name: str, pk: int) -> Contribution:

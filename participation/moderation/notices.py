@@ -13,7 +13,10 @@ from .models import Report
 
 
 def receipt(report: Report, *, title: str) -> None:
-    """Tell somebody that their report has arrived."""
+    """Tell somebody that their report has arrived.
+
+    Nobody has confirmed the address, so the mail repeats nothing of what the form's sender wrote.
+    """
     mail.queue(
         "report_receipt",
         recipient=report.email,
@@ -23,7 +26,6 @@ def receipt(report: Report, *, title: str) -> None:
             "name": report.name,
             "title": title,
             "reason": report.get_reason_display(),
-            "text": report.text,
         },
     )
 

@@ -1,6 +1,7 @@
 """What waits for a moderator, over all kinds of contributions."""
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from participation.accounts import contributions
 from participation.accounts.contributions import Kind
@@ -23,6 +24,11 @@ class Item:
     reports: list[Report] = field(default_factory=list)
     decisions: list[Decision] = field(default_factory=list)
 
+    @property
+    def about(self) -> Any:
+        """Return the public page or idea it was said on; asks the database."""
+        return self.kind.about(self.contribution)
+
 
 def moderated_kinds() -> list[Kind]:
     """Return the kinds on which moderators decide."""
@@ -41,7 +47,7 @@ def items(*, state: str, kind_name: str = "") -> list[Item]:
         if kind_name and kind.name != kind_name:
             continue
         reports = _reports_by_contribution(kind)
-        rows = kind.model._default_manager.select_related("author")
+        rows = kind.model._default_manager.select_related("author", *kind.related)
         rows = rows.filter(pk__in=reports) if state == "reported" else rows.filter(state=state)
         rows = list(rows.order_by("created_at", "pk")[:MAX_OF_A_KIND])
         decisions = _decisions_by_contribution(kind, [row.pk for row in rows])

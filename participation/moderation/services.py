@@ -30,16 +30,19 @@ class ReasonMissing(Exception):
 
 
 @transaction.atomic
-def decide(contribution: Contribution, *, action: str, by: User, reason: str = "") -> Decision:
+def decide(
+    contribution: Contribution, *, action: str, by: User, seen_state: str, reason: str = ""
+) -> Decision:
     """Publish a contribution or keep it from the public; its author is told.
 
-    Raises AlreadyDecided and ReasonMissing.
+    `seen_state` is the state that the moderator saw: a decision on a page that has grown old
+    must not turn round the decision of somebody else. Raises AlreadyDecided and ReasonMissing.
     """
     if action == Action.REJECT and not reason.strip():
         raise ReasonMissing
     manager = type(contribution)._default_manager
     contribution = manager.select_for_update(of=("self",)).get(pk=contribution.pk)
-    if contribution.state not in DECIDABLE[action]:
+    if contribution.state != seen_state or seen_state not in DECIDABLE[action]:
         raise AlreadyDecided
     if action == Action.PUBLISH:
         contributions.publish(contribution)

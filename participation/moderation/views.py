@@ -60,4 +60,8 @@ def _published(kind_name: str, pk: int) -> Contribution:
         raise Http404 from error
     if not kind.is_moderated:
         raise Http404
-    return get_object_or_404(kind.model._default_manager.visible(), pk=pk)
+    contribution = get_object_or_404(kind.model._default_manager.visible(), pk=pk)
+    if not kind.url(contribution):
+        # What was said on a page that is no longer public is not public either.
+        raise Http404
+    return contribution

@@ -17,11 +17,10 @@ class ModerationMenuItem(MenuItem):
 
     def render_component(self, request):
         """Add the number to the label."""
+        component = super().render_component(request)
         if number := waiting_count():
-            self.label = f"{_('Moderation')} ({number})"
-        else:
-            self.label = _("Moderation")
-        return super().render_component(request)
+            component.label = f"{component.label} ({number})"
+        return component
 
 
 @hooks.register("register_admin_menu_item")

@@ -11,7 +11,6 @@ from cms.content.models import BasePage
 from .. import threads
 
 register = template.Library()
-PAGE_PARAMETER = "kommentare"
 
 
 @register.inclusion_tag("comments/discussion.html", takes_context=True)
@@ -27,7 +26,7 @@ def discussion_for(context, *, key: uuid.UUID, is_open: bool = True) -> dict:
     """Render the discussion with this key; `is_open` offers to write."""
     request = context["request"]
     page_obj, count = threads.thread(
-        key, page_number=request.GET.get(PAGE_PARAMETER), is_open=is_open
+        key, page_number=request.GET.get(threads.PAGE_PARAMETER), is_open=is_open
     )
     return {
         "is_shown": True,
@@ -36,5 +35,5 @@ def discussion_for(context, *, key: uuid.UUID, is_open: bool = True) -> dict:
         "is_open": is_open,
         "form_url": reverse("comment_form", kwargs={"key": key}),
         "language": get_language(),
-        "page_parameter": PAGE_PARAMETER,
+        "page_parameter": threads.PAGE_PARAMETER,
     }

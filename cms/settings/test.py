@@ -3,7 +3,7 @@
 import os
 
 from .development import *  # noqa: F403
-from .development import DATABASES, VAR_DIR
+from .development import DATABASES, STATIC_ROOT, VAR_DIR
 
 DATABASES["default"]["TEST"] = {"NAME": os.environ.get("TEST_DATABASE_NAME", "test_stadtagenda")}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
@@ -19,3 +19,6 @@ TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBacken
 SEAT_LOCK = True
 # Tests send more than people do; those of the limits switch them on.
 ACCOUNT_RATE_LIMITS = {"contribute": None, "contribute_as": None}
+
+# The tests collect no static files; the folder spares them a warning for each request.
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)

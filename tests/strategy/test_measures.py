@@ -16,6 +16,9 @@ from cms.content.models import ContactPerson
 
 from .factories import a_field, a_measure, an_agenda
 
+# The class of a page knows its content type from the database.
+pytestmark = pytest.mark.django_db
+
 
 @pytest.fixture
 def field(root):

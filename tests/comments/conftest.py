@@ -30,3 +30,9 @@ def moderator(db) -> User:
     person = User.objects.create_user("moderation@auenbrueck.example", display_name="Moderation")
     person.groups.add(Group.objects.get(name="Moderator"))
     return person
+
+
+@pytest.fixture
+def commits(django_capture_on_commit_callbacks):
+    """Return blocks at whose end the change counts as committed."""
+    return lambda: django_capture_on_commit_callbacks(execute=True)

@@ -39,6 +39,7 @@ def test_draft_below_live_pages_is_not_found(client, chain):
     chain[-1].unpublish()
     assert client.get("/eins/zwei/drei/vier/").status_code == 404
     assert client.get("/eins/zwei/drei/fuenf/").status_code == 404
+    assert client.get("/eins/zwei/drei/vier/fuenf/sechs/").status_code == 404
 
 
 def test_restriction_far_above_still_holds(client, chain):

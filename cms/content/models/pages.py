@@ -128,13 +128,17 @@ class BasePage(Page):
 
     def route(self, request, path_components: list[str]):
         """Find a page below this one with one question, however deep it lies."""
-        if len(path_components) > 1:
-            url_path = f"{self.url_path}{'/'.join(path_components)}/"
-            below = self.get_descendants().filter(url_path=url_path).first()
-            if below is not None:
-                return below.specific.route(request, [])
-        elif not path_components:
-            self._share_active_locale()
+        self._share_active_locale()
+        steps = range(len(path_components), 0, -1)
+        url_paths = [f"{self.url_path}{'/'.join(path_components[:step])}/" for step in steps]
+        # What follows the deepest page is an address of its own, such as a guide's chapter.
+        below = url_paths and (
+            self.get_descendants().filter(url_path__in=url_paths).order_by("-depth").first()
+        )
+        if below:
+            page = below.specific
+            page._share_active_locale()
+            return page.route(request, path_components[below.depth - self.depth :])
         return super().route(request, path_components)
 
     def _share_active_locale(self) -> None:

@@ -7,8 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
-from django.utils.translation import ngettext, override
+from django.utils.translation import gettext_lazy, ngettext, override
 from django.views.decorators.http import require_POST, require_safe
 
 from participation.accounts.models import Contribution
@@ -19,17 +18,19 @@ from .models import Decision
 PERMISSION = "moderation.moderate"
 PER_PAGE = 20
 STATES = {
-    Contribution.State.SUBMITTED.value: _lazy("Waiting"),
-    "reported": _lazy("Reported"),
-    Contribution.State.PUBLISHED.value: _lazy("Published"),
-    Contribution.State.REJECTED.value: _lazy("Not published"),
-    Contribution.State.HIDDEN.value: _lazy("Hidden"),
+    Contribution.State.SUBMITTED.value: gettext_lazy("Waiting"),
+    "reported": gettext_lazy("Reported"),
+    Contribution.State.PUBLISHED.value: gettext_lazy("Published"),
+    Contribution.State.REJECTED.value: gettext_lazy("Not published"),
+    Contribution.State.HIDDEN.value: gettext_lazy("Hidden"),
 }
 REASONS = {
-    "insult": _lazy("It insults or threatens somebody, which the netiquette does not allow."),
-    "private": _lazy("It tells private things of somebody who has not agreed to that."),
-    "off_topic": _lazy("It is advertising or has nothing to do with the topic."),
-    "untrue": _lazy("It states something as a fact that is not true."),
+    "insult": gettext_lazy(
+        "It insults or threatens somebody, which the netiquette does not allow."
+    ),
+    "private": gettext_lazy("It tells private things of somebody who has not agreed to that."),
+    "off_topic": gettext_lazy("It is advertising or has nothing to do with the topic."),
+    "untrue": gettext_lazy("It states something as a fact that is not true."),
 }
 MAX_REASON_LENGTH = 2000
 

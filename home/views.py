@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 from wagtail.models import Page, Site
 
@@ -19,10 +19,10 @@ from .search import Facet, search_pages
 
 HITS_PER_PAGE = 15
 FACETS = {
-    "art": _lazy("Kind of page"),
-    "zielgruppe": _lazy("Audience"),
-    "quartier": _lazy("District"),
-    "thema": _lazy("Topic"),
+    "art": gettext_lazy("Kind of page"),
+    "zielgruppe": gettext_lazy("Audience"),
+    "quartier": gettext_lazy("District"),
+    "thema": gettext_lazy("Topic"),
 }
 
 

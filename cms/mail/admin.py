@@ -6,7 +6,7 @@ from django.contrib.auth.decorators import permission_required
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 from wagtail.admin.views.reports import ReportView
@@ -19,8 +19,8 @@ from .models import Message
 class MessageFilterSet(WagtailFilterSet):
     """Narrows the outbox by state and recipient."""
 
-    state = django_filters.ChoiceFilter(choices=Message.State.choices, label=_lazy("State"))
-    recipient = django_filters.CharFilter(lookup_expr="icontains", label=_lazy("Recipient"))
+    state = django_filters.ChoiceFilter(choices=Message.State.choices, label=gettext_lazy("State"))
+    recipient = django_filters.CharFilter(lookup_expr="icontains", label=gettext_lazy("Recipient"))
 
     class Meta:
         model = Message
@@ -30,7 +30,7 @@ class MessageFilterSet(WagtailFilterSet):
 class OutboxView(ReportView):
     """All messages of the last weeks, newest first."""
 
-    page_title = _lazy("Outbox")
+    page_title = gettext_lazy("Outbox")
     header_icon = "mail"
     model = Message
     permission_policy = ModelPermissionPolicy(Message)
@@ -43,15 +43,15 @@ class OutboxView(ReportView):
     columns = [
         TitleColumn(
             "subject",
-            label=_lazy("Subject"),
+            label=gettext_lazy("Subject"),
             get_url=lambda message: reverse("outbox_message", args=[message.pk]),
             width="35%",
         ),
-        Column("recipient", label=_lazy("Recipient")),
-        Column("get_state_display", label=_lazy("State")),
-        Column("attempts", label=_lazy("Attempts")),
-        Column("last_error", label=_lazy("Reason")),
-        DateColumn("created_at", label=_lazy("Created"), sort_key="created_at"),
+        Column("recipient", label=gettext_lazy("Recipient")),
+        Column("get_state_display", label=gettext_lazy("State")),
+        Column("attempts", label=gettext_lazy("Attempts")),
+        Column("last_error", label=gettext_lazy("Reason")),
+        DateColumn("created_at", label=gettext_lazy("Created"), sort_key="created_at"),
     ]
 
 

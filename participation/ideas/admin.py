@@ -5,7 +5,7 @@ from django.contrib.auth.decorators import permission_required
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 from wagtail.admin.views.reports import ReportView
 from wagtail.permission_policies import ModelPermissionPolicy
@@ -18,7 +18,7 @@ from .models import Idea
 class IdeasView(ReportView):
     """All confirmed ideas with support and outcome; each leads to the city's answer."""
 
-    page_title = _lazy("Ideas")
+    page_title = gettext_lazy("Ideas")
     header_icon = "pick"
     model = Idea
     permission_policy = ModelPermissionPolicy(Idea)
@@ -31,14 +31,14 @@ class IdeasView(ReportView):
     columns = [
         TitleColumn(
             "title",
-            label=_lazy("Title"),
+            label=gettext_lazy("Title"),
             get_url=lambda idea: reverse("idea_decide", args=[idea.pk]),
         ),
-        Column("author_name", label=_lazy("Author")),
-        Column("support_count", label=_lazy("Supporters"), sort_key="support_count"),
-        Column("get_state_display", label=_lazy("State")),
-        Column("get_outcome_display", label=_lazy("Outcome")),
-        DateColumn("created_at", label=_lazy("Created"), sort_key="created_at"),
+        Column("author_name", label=gettext_lazy("Author")),
+        Column("support_count", label=gettext_lazy("Supporters"), sort_key="support_count"),
+        Column("get_state_display", label=gettext_lazy("State")),
+        Column("get_outcome_display", label=gettext_lazy("Outcome")),
+        DateColumn("created_at", label=gettext_lazy("Created"), sort_key="created_at"),
     ]
 
     def get_base_queryset(self):

@@ -4,16 +4,16 @@ from collections.abc import Iterable
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 
 from agenda.filters import Filter, ListFilters, audience_filter, district_filter
 
 ORDER_PARAMETER = "sortierung"
 NEWEST = "new"
 ORDERS = {
-    NEWEST: _lazy("Newest first"),
-    "most_supported": _lazy("Most supported"),
-    "most_discussed": _lazy("Most discussed"),
+    NEWEST: gettext_lazy("Newest first"),
+    "most_supported": gettext_lazy("Most supported"),
+    "most_discussed": gettext_lazy("Most discussed"),
 }
 
 

@@ -1,4 +1,4 @@
-"""axe-core finds nothing: on every page type, in every language, light and dark, small and large."""
+"""axe-core finds nothing: on every page type and language, light and dark, small and large."""
 
 import pytest
 

@@ -130,6 +130,7 @@ def test_editor_publishes_a_page(browser, town):
     editor.goto(f"/admin/pages/add/home/standardpage/{parent}/")
     editor.locator("[name=title]").fill("Neues aus dem Rathaus")
     editor.locator("[name=summary]").fill("Was diese Woche beschlossen wurde.")
+    expect(editor.locator("[name=slug]")).to_have_value("neues-aus-dem-rathaus")
     # The button lies in a menu that opens over the footer.
     with editor.expect_navigation():
         editor.locator("button[name=action-publish]").first.evaluate("node => node.click()")

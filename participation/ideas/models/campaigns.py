@@ -4,6 +4,7 @@ from django.core.paginator import Paginator
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
 from wagtail.models import Orderable, TranslatableMixin
@@ -89,7 +90,7 @@ class Phase(TranslatableMixin, Orderable):
 
     class Kind(models.TextChoices):
         COLLECT = "collect", _("Collect")
-        SUPPORT = "support", _("Support")
+        SUPPORT = "support", pgettext_lazy("phase", "Support")
         DECIDE = "decide", _("Decide")
         IMPLEMENT = "implement", _("Implement")
 

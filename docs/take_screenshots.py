@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 PROJECT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(PROJECT))
 
-from cms.demo.logins import ADMINISTRATOR  # noqa: E402
+from cms.demo.logins import ADMINISTRATOR, ASSOCIATION_MEMBER  # noqa: E402
 
 GALLERY = PROJECT / "docs" / "screenshots"
 SCREENS = {
@@ -35,6 +35,8 @@ PAGES = {
 }
 FIRST_IDEA = ".idea-card a"
 DISCUSSION = ".comments"
+CODE_SUBJECT = "Ihr Code für die Anmeldung"
+SUBMIT_EVENT = "Veranstaltung einreichen"
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 
 
@@ -94,11 +96,16 @@ def take_all(
         keep(name)
     page.locator(FIRST_IDEA).first.click()
     keep("idea")
-    show(page, addresses["measure"])
+    show(page, addresses["agenda"])
     page.locator(DISCUSSION).first.scroll_into_view_if_needed()
     keep("discussion")
     sign_in(page, addresses["home"] + "admin/")
     keep("admin")
+    context.close()
+    context = browser.new_context(viewport=viewport, locale="de-DE", reduced_motion="reduce")
+    page = context.new_page()
+    open_submission_form(page, addresses["home"])
+    keep("submission")
     context.close()
 
 
@@ -113,6 +120,23 @@ def sign_in(page: Page, address: str) -> None:
     page.locator("input[name=username]").fill(ADMINISTRATOR.email)
     page.locator("input[name=password]").fill(ADMINISTRATOR.password)
     page.locator("button[type=submit]").click()
+    page.wait_for_load_state("networkidle")
+
+
+def open_submission_form(page: Page, home: str) -> None:
+    """Sign a member in by the code that the demo's mailbox shows, and open the form."""
+    page.goto(f"{home}konto/anmelden/", wait_until="networkidle")
+    page.locator("main input[type=email]").fill(ASSOCIATION_MEMBER.email)
+    page.locator("main button[type=submit]").first.click()
+    mailbox = page.context.new_page()
+    mailbox.goto(f"{home}demo/mail/")
+    mailbox.get_by_role("link", name=CODE_SUBJECT).first.click()
+    code = re.search(r"[A-Z0-9]{4}-[A-Z0-9]{4}", mailbox.locator("main .panel").inner_text())
+    mailbox.close()
+    page.locator("main input[name=code]").fill(code.group())
+    page.locator("main button[type=submit]").first.click()
+    page.goto(f"{home}konto/", wait_until="networkidle")
+    page.get_by_role("link", name=SUBMIT_EVENT).first.click()
     page.wait_for_load_state("networkidle")
 
 

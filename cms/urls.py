@@ -25,7 +25,8 @@ if settings.DEMO:
 if settings.SERVE_MEDIA:
     prefix = settings.MEDIA_URL.strip("/")
     urlpatterns.append(
-        re_path(rf"^{prefix}/(?P<path>.*)$", serve, {"document_root": settings.MEDIA_ROOT})
+        # Documents may be private: Wagtail's own view serves them after asking who reads.
+        re_path(rf"^{prefix}/(?P<path>images/.*)$", serve, {"document_root": settings.MEDIA_ROOT})
     )
 
 urlpatterns += i18n_patterns(

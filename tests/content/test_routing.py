@@ -51,3 +51,11 @@ def test_page_of_another_tree_with_the_same_path_is_not_found(root, rf, chain):
     english = root.get_translations().get(locale__language_code="en").specific
     english.add_child(instance=StandardPage(title="One", slug="eins", locale=english.locale))
     assert found(root, rf, "eins", "zwei") == chain[1]
+
+
+def test_documents_are_not_served_past_their_privacy(client, settings, db):
+    folder = settings.MEDIA_ROOT / "documents"
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "geheim.txt").write_text("geheim")
+    assert client.get("/media/documents/geheim.txt").status_code == 404
+    assert client.get("/media/../documents/geheim.txt").status_code == 404

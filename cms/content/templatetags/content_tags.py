@@ -14,6 +14,7 @@ from ..queries import translations_by_language
 
 register = template.Library()
 
+SOCIAL_IMAGE = "width-1200|preserve-svg"
 # In JSON inside <script>, these would end the element or start another.
 JSON_LD_ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
 
@@ -108,7 +109,7 @@ def page_metadata(context) -> dict:
         "title": context.get("metadata_title") or page.seo_title or page.title,
         "description": page.get_description() if isinstance(page, BasePage) else "",
         "url": root_url + (addresses.get(own_code) or page.get_url(request) or request.path),
-        "image_url": root_url + image.file.url if image else "",
+        "image_url": root_url + image.get_rendition(SOCIAL_IMAGE).url if image else "",
         "alternates": [
             {"lang": code, "url": root_url + addresses[code] if addresses else t.full_url}
             for code, t in translations_by_language(page).items()

@@ -33,7 +33,7 @@ class IdeasConfig(AppConfig):
                 label=_("Support"),
                 describe=lambda support: support.idea.title,
                 url=lambda support: support.idea.get_absolute_url(),
-                on_change=services.recount,
+                on_change=services.settle,
                 is_moderated=False,
                 related=("idea",),
             )

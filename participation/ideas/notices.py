@@ -1,16 +1,18 @@
 """What we tell people about ideas."""
 
+from datetime import datetime
+
 from django.conf import settings
 from django.utils import translation
 
 from cms.mail import services as mail
 from participation.accounts.models import Contribution
 
-from .models import Idea
+from .models import Idea, Support
 
 
-def decided(idea: Idea) -> None:
-    """Tell the author and all supporters what the city decided."""
+def decided(idea: Idea, *, at: datetime) -> None:
+    """Tell the author and all supporters what the city decided at that moment."""
     recipients = {}
     if idea.author:
         recipients[idea.author.pk] = (idea.author, "author")
@@ -25,7 +27,7 @@ def decided(idea: Idea) -> None:
             "idea_decided",
             recipient=person.email,
             language=person.language,
-            key=f"idea-decided:{idea.pk}:{idea.outcome}:{person.pk}",
+            key=f"idea-decided:{idea.pk}:{at:%Y%m%d%H%M%S%f}:{person.pk}",
             context={
                 "name": person.display_name,
                 "is_author": role == "author",
@@ -35,3 +37,24 @@ def decided(idea: Idea) -> None:
                 "url": settings.SITE_URL.rstrip("/") + path,
             },
         )
+
+
+def refused(support: Support, reason: str) -> None:
+    """Tell somebody why their support does not count."""
+    with translation.override(support.language):
+        path = support.idea.get_absolute_url()
+        kind = str(Support._meta.verbose_name)
+    mail.queue(
+        "contribution_rejected",
+        recipient=support.author.email,
+        language=support.language,
+        key=f"support-refused:{support.pk}",
+        context={
+            "name": support.author_name,
+            "kind": kind,
+            "title": support.idea.title,
+            "url": settings.SITE_URL.rstrip("/") + path,
+            "reason": reason,
+            "was_public": False,
+        },
+    )

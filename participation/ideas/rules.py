@@ -5,7 +5,9 @@ from django.utils.translation import gettext as _
 from cms.content.models import BasePage
 from cms.content.queries import active_locale
 
-from .models import Idea, IdeaCampaignPage
+from .models import Idea, IdeaCampaignPage, Outcome
+
+FINAL_OUTCOMES = (Outcome.DECLINED, Outcome.IMPLEMENTED)
 
 
 class PhaseClosed(Exception):
@@ -30,10 +32,12 @@ def why_no_idea(page: BasePage) -> str:
     return _("This page takes no ideas.")
 
 
-def why_no_support(page: BasePage | None) -> str:
-    """Return why ideas of `page` cannot be supported now, or an empty text if they can."""
-    if page is None:
+def why_no_support(idea: Idea, page: BasePage | None) -> str:
+    """Return why `idea` on `page` cannot be supported now, or an empty text if it can."""
+    if page is None or not idea.is_visible:
         return _("This idea is not public.")
+    if idea.outcome in FINAL_OUTCOMES:
+        return _("The city has decided on this idea; it takes no more support.")
     if isinstance(page, IdeaCampaignPage) and not page.allows_support():
         return _("Ideas of this campaign cannot be supported at present.")
     return ""

@@ -3,7 +3,7 @@
 import uuid
 
 from django.db import IntegrityError, transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from cms.content import page_cache
 from cms.content.models import BasePage, ContactPerson
@@ -44,7 +44,7 @@ def support(
     PhaseClosed if the campaign does not take support now.
     """
     idea.refresh_from_db()
-    if reason := why_no_support(page_of(idea) if idea.is_visible else None):
+    if reason := why_no_support(idea, page_of(idea)):
         raise PhaseClosed(reason)
     supporter = person or User.objects.for_email(email)
     # As in confirming and withdrawing, the support is locked before its idea: no deadlock.
@@ -77,6 +77,24 @@ def recount(support: Support) -> None:
     """Count the idea's support anew while nobody else can change it."""
     # A new support holds its idea's key shared; a lock of the key too would wait for all others.
     idea = Idea.objects.select_for_update(no_key=True).get(pk=support.idea_id)
+    _count(idea)
+
+
+@transaction.atomic
+def settle(support: Support) -> None:
+    """Count a support that changed; one whose link was used too late is refused, with a mail."""
+    idea = Idea.objects.select_for_update(no_key=True).get(pk=support.idea_id)
+    if support.is_visible:
+        with translation.override(support.language):
+            reason = why_no_support(idea, page_of(idea))
+        if reason:
+            support.state = State.REJECTED
+            support.save(update_fields=["state"])
+            notices.refused(support, reason)
+    _count(idea)
+
+
+def _count(idea: Idea) -> None:
     idea.support_count = idea.supports.filter(state=State.PUBLISHED).count()
     idea.save(update_fields=["support_count"])
     purge(idea)
@@ -103,7 +121,7 @@ def decide(
     idea.save(update_fields=["outcome", "statement", "statement_by", "answered_at"])
     purge(idea)
     if idea.is_visible and outcome != Outcome.OPEN:
-        notices.decided(idea)
+        notices.decided(idea, at=now)
     return idea
 
 

@@ -46,7 +46,7 @@ def idea_detail(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
         "idea": idea,
         "idea_page": page,
         "title": idea.title,
-        "can_support": not rules.why_no_support(page),
+        "can_support": not rules.why_no_support(idea, page),
         "has_supported": request.user.is_authenticated
         and idea.supports.visible().filter(author=request.user).exists(),
         "outcome_changes": idea.outcome_changes.all(),
@@ -70,7 +70,10 @@ def idea_form(request: HttpRequest, page_key) -> HttpResponse:
         return _closed(request, reason, context)
     form = IdeaForm(request.POST or None, person=_person(request), page=page)
     if request.method == "POST" and form.is_valid():
-        services.submit_idea(page, contributor=form.contributor(), **form.idea())
+        try:
+            services.submit_idea(page, contributor=form.contributor(), **form.idea())
+        except rules.PhaseClosed as closed:
+            return _closed(request, str(closed), context)
         return redirect("idea_sent")
     status = 422 if form.is_bound else 200
     return render(request, "ideas/idea_form.html", context | {"form": form}, status=status)
@@ -97,7 +100,7 @@ def support_form(request: HttpRequest, pk: int) -> HttpResponse:
         except rules.PhaseClosed as closed:
             return _closed(request, str(closed), context)
         return redirect(idea.get_absolute_url() if person else "idea_sent")
-    if reason := rules.why_no_support(page):
+    if reason := rules.why_no_support(idea, page):
         return _closed(request, reason, context)
     status = 422 if form.is_bound else 200
     return render(request, "ideas/support_form.html", context | {"form": form}, status=status)

@@ -10,4 +10,9 @@ def may_sign_in_by_link(person: User | None) -> bool:
     """
     if person is None or not person.is_active:
         return False
-    return not (person.is_staff or person.has_perm("wagtailadmin.access_admin"))
+    return not works_in_admin(person)
+
+
+def works_in_admin(person: User) -> bool:
+    """Say whether `person` may open the admin, and so signs in with a password only."""
+    return person.is_staff or person.has_perm("wagtailadmin.access_admin")

@@ -146,3 +146,11 @@ def test_there_is_one_way_to_sign_in(client, root, name):
 def test_there_are_no_passwords_for_citizens(name):
     with pytest.raises(NoReverseMatch):
         reverse(name)
+
+
+def test_no_code_opens_the_admin(client, root, editor):
+    answer = ask(client, editor.email)
+    assert answer.status_code == 200
+    [message] = Message.objects.all()
+    assert message.key.startswith("account/email/unknown_account")
+    assert client.get("/admin/").status_code == 302

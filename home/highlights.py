@@ -20,7 +20,7 @@ AUDIENCE_ICONS = {
     "senioren": "person",
     "eltern": "people",
     "jugend": "star",
-    "behinderung": "accessible",
+    "behinderung": "wheelchair",
     "vereine": "hand",
     "unternehmen": "tag",
     "neu": "home",

@@ -26,7 +26,7 @@ def public_texts(client, campaign) -> str:
 def test_published_idea_is_seen(client, campaign):
     idea = an_idea(campaign)
     assert client.get(idea.get_absolute_url()).status_code == 200
-    for url in (reverse("idea_list"), campaign.url):
+    for url in (reverse("idea_list"), campaign.url, campaign.get_parent().url):
         assert idea.title in client.get(url).text
 
 

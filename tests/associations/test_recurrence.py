@@ -1,0 +1,38 @@
+"""What a member may say about repetition, and the dates that come of it."""
+
+from datetime import date
+
+import pytest
+import time_machine
+from django.urls import reverse
+from django.utils import timezone
+
+from agenda.calendar.models import EventPage
+
+from .factories import a_checked_calendar, a_member, an_organisation, approve, form_data
+
+pytestmark = pytest.mark.django_db
+
+
+# 13 January 2027 is the second Wednesday of its month; the clocks change on 28 March.
+@pytest.mark.parametrize(
+    ("repeat", "until", "days"),
+    [
+        ("", "", ["2027-01-13"]),
+        ("weekly", "2027-01-27", ["2027-01-13", "2027-01-20", "2027-01-27"]),
+        ("fortnightly", "2027-02-12", ["2027-01-13", "2027-01-27", "2027-02-10"]),
+        ("monthly", "2027-04-30", ["2027-01-13", "2027-02-10", "2027-03-10", "2027-04-14"]),
+    ],
+)
+@time_machine.travel("2027-01-04 09:00+01:00", tick=True)
+def test_repetition_makes_the_right_dates(client, editor, repeat, until, days):
+    a_checked_calendar()
+    client.force_login(a_member(an_organisation("sv-lohe")))
+    data = form_data(
+        starts_at="2027-01-13T18:00", ends_at="2027-01-13T20:00", repeat=repeat, repeat_until=until
+    )
+    assert client.post(reverse("event_new", args=["sv-lohe"]), data).status_code == 302
+    event = approve(EventPage.objects.get(), editor)
+    starts = [timezone.localtime(one.starts_at) for one in event.occurrences.order_by("starts_at")]
+    assert [start.date() for start in starts] == [date.fromisoformat(day) for day in days]
+    assert {start.hour for start in starts} == {18}

@@ -6,6 +6,9 @@ also one that was being rendered while the content changed and is stored afterwa
 """
 
 import hashlib
+import time
+from collections import OrderedDict
+from threading import Lock
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -20,6 +23,9 @@ SITE_TOKEN_NAME = "page-cache:site"
 TOKEN_SECONDS = 7 * 24 * 3600
 # Somebody with a session, or with a message to be shown once.
 PERSONAL_COOKIES = {settings.SESSION_COOKIE_NAME, "messages"}
+MAX_RECENT_ANSWERS = 128
+# So much longer than in the shared cache may an answer live here.
+MAX_RECENT_SECONDS = 30
 UNCACHED_PREFIXES = ("/admin/", "/static/", "/media/", "/documents/", "/demo/")
 KEPT_HEADERS = (
     "Content-Type",
@@ -55,6 +61,38 @@ def purge_urls(urls: list[str]) -> None:
     transaction.on_commit(lambda: cache.set_many(tokens, TOKEN_SECONDS))
 
 
+class RecentAnswers:
+    """The last answers of this process, which saves fetching and unpacking them.
+
+    What a key names never changes, because it holds the tokens; only age ends an answer.
+    """
+
+    def __init__(self, size: int) -> None:
+        self.size = size
+        self._answers: OrderedDict[str, tuple] = OrderedDict()
+        self._lock = Lock()
+
+    def get(self, key: str) -> tuple | None:
+        """Return the answer kept under `key` unless it is too old."""
+        with self._lock:
+            stored_at, stored = self._answers.get(key, (0, None))
+            if stored is None or time.monotonic() - stored_at > MAX_RECENT_SECONDS:
+                self._answers.pop(key, None)
+                return None
+            self._answers.move_to_end(key)
+            return stored
+
+    def set(self, key: str, stored: tuple) -> None:
+        """Keep an answer, and let go of the one that was not asked for longest."""
+        with self._lock:
+            self._answers[key] = (time.monotonic(), stored)
+            if len(self._answers) > self.size:
+                self._answers.popitem(last=False)
+
+
+_recent = RecentAnswers(MAX_RECENT_ANSWERS)
+
+
 class PageCacheMiddleware:
     """Serve and store the pages of readers who carry no session.
 
@@ -69,13 +107,16 @@ class PageCacheMiddleware:
         if not self._may_be_shared(request):
             return self.get_response(request)
         key = self._key(request)
-        stored = cache.get(key)
+        stored = _recent.get(key)
         if stored is None:
-            response = self.get_response(request)
-            if not self._may_be_stored(response):
-                return response
-            stored = self._as_stored(response)
-            cache.set(key, stored, settings.PAGE_CACHE_SECONDS)
+            stored = cache.get(key)
+            if stored is None:
+                response = self.get_response(request)
+                if not self._may_be_stored(response):
+                    return response
+                stored = self._as_stored(response)
+                cache.set(key, stored, settings.PAGE_CACHE_SECONDS)
+            _recent.set(key, stored)
         return self._answer(request, *stored)
 
     @staticmethod

@@ -140,3 +140,13 @@ def test_form_with_its_cookie_is_never_stored(client):
 def test_readers_get_no_cookie(client, page):
     for address in ("/", "/ueber-uns/", "/suche/?q=uns", "/seitenuebersicht/", "/gibt-es-nicht/"):
         assert not client.get(address).cookies, address
+
+
+def test_process_keeps_few_answers_and_only_for_a_while(monkeypatch):
+    recent = page_cache.RecentAnswers(size=2)
+    for name in ("a", "b", "c"):
+        recent.set(name, (name.encode(), {}))
+    assert recent.get("a") is None, "the oldest has made room"
+    assert recent.get("c") == (b"c", {})
+    monkeypatch.setattr(page_cache, "MAX_RECENT_SECONDS", -1)
+    assert recent.get("c") is None

@@ -134,8 +134,10 @@ class PageCacheMiddleware:
     def _key(request) -> str:
         path_token = _path_token_name(request.path_info)
         tokens = cache.get_many([SITE_TOKEN_NAME, path_token])
-        if SITE_TOKEN_NAME not in tokens:
-            tokens[SITE_TOKEN_NAME] = cache.get_or_set(SITE_TOKEN_NAME, _new_token, TOKEN_SECONDS)
+        for name in (SITE_TOKEN_NAME, path_token):
+            # A token that the cache lost must not come back as what it was before.
+            if name not in tokens:
+                tokens[name] = cache.get_or_set(name, _new_token, TOKEN_SECONDS)
         address = "\n".join(
             (
                 request.scheme,
@@ -143,7 +145,7 @@ class PageCacheMiddleware:
                 request.META.get("QUERY_STRING", ""),
                 request.path_info,
                 tokens[SITE_TOKEN_NAME],
-                tokens.get(path_token, ""),
+                tokens[path_token],
             )
         )
         return "page-cache:page:" + hashlib.sha256(address.encode()).hexdigest()

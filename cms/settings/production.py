@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 from django.core.exceptions import ImproperlyConfigured
 
 from .base import *  # noqa: F403
-from .base import SITE_URL, env
+from .base import DEMO, SITE_URL, env
 
 
 def required(name: str) -> str:
@@ -16,6 +16,8 @@ def required(name: str) -> str:
 
 
 DEBUG = False
+if DEMO:
+    raise ImproperlyConfigured("DEMO must be off: it shows all mail to everybody.")
 SECRET_KEY = required("SECRET_KEY")
 if len(SECRET_KEY) < 50:
     raise ImproperlyConfigured("SECRET_KEY must have at least 50 characters.")

@@ -49,7 +49,9 @@ def submit_event(
     organisation = membership.organisation
     # Whoever sends the form twice waits here for the first one.
     Organisation.objects.select_for_update().get(pk=organisation.pk)
-    repeated = EventPage.objects.filter(translation_key=submission_key)
+    # Keys of other pages are public: what a form sends must never become one of them.
+    key = uuid.uuid5(organisation.key, str(submission_key))
+    repeated = EventPage.objects.filter(translation_key=key)
     if first := repeated.filter(organiser_key=organisation.key).first():
         return first
     if picture:
@@ -59,7 +61,7 @@ def submit_event(
         owner=membership.person,
         organiser_key=organisation.key,
         organiser_name=organisation.name,
-        translation_key=submission_key,
+        translation_key=key,
         **fields,
     )
     _start_workflow(event, membership.person)
@@ -89,10 +91,10 @@ def withdraw_event(event: EventPage, membership: Membership) -> None:
     """Take back what was never published, or the version that waits. Raises Locked."""
     page = _held(event)
     _end_workflow(page, membership.person)
-    if not page.live:
+    if page.first_published_at is None:
         # The member may, though not in the admin, whose permissions the action asks for.
         DeletePageAction(page, membership.person).execute(skip_permission_checks=True)
-    elif page.has_unpublished_changes:
+    elif page.live and page.has_unpublished_changes:
         # An editor who publishes later must not publish what was taken back.
         page.save_revision(user=membership.person, changed=False, log_action=True)
         Page.objects.filter(pk=page.pk).update(has_unpublished_changes=False)

@@ -2,8 +2,10 @@
 
 import uuid
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone, translation
+from django.utils.translation import get_language
 
 from cms.content import page_cache
 from cms.content.models import BasePage, ContactPerson
@@ -46,7 +48,8 @@ def support(
     idea.refresh_from_db()
     if reason := why_no_support(idea, page_of(idea)):
         raise PhaseClosed(reason)
-    supporter = person or User.objects.for_email(email)
+    language = get_language() or settings.LANGUAGE_CODE
+    supporter = person or User.objects.for_email(email, language=language)
     # As in confirming and withdrawing, the support is locked before its idea: no deadlock.
     earlier = idea.supports.select_for_update().filter(author=supporter).first()
     if earlier and (earlier.is_visible or earlier.submission_key == submission_key):

@@ -103,8 +103,17 @@ def test_the_link_is_in_the_language_of_the_author(client, root):
     assert path_in(Message.objects.get()).startswith("/en/konto/")
 
 
-def test_names_and_titles_are_escaped_in_mails(root):
-    a_contribution(text="<script>alert(1)</script>")
+def test_unasked_mail_repeats_nothing_that_its_cause_wrote(root):
+    """Otherwise anybody could send words and links of their own to strangers."""
+    a_contribution(text="Gratis: https://spam.example")
+    message = Message.objects.get()
+    for part in (message.subject, message.text, message.html):
+        assert "spam.example" not in part
+
+
+def test_titles_are_escaped_in_mails(root, citizen):
+    comment = a_contribution(person=citizen, text="<script>alert(1)</script>")
+    contributions.publish(comment)
     message = Message.objects.get()
     assert "<script>" not in message.html
     assert "&lt;script&gt;" in message.html

@@ -4,7 +4,7 @@ from django.db import models
 
 
 class ScheduledJob(models.Model):
-    """One repeated job; its row is locked while a worker runs it."""
+    """One repeated job, and how its last run went."""
 
     name = models.CharField(max_length=120, unique=True)
     last_started_at = models.DateTimeField(null=True, blank=True)

@@ -23,7 +23,6 @@ def receipt(report: Report, *, title: str) -> None:
         language=get_language() or settings.LANGUAGE_CODE,
         key=f"report-receipt:{report.pk}",
         context={
-            "name": report.name,
             "title": title,
             "reason": report.get_reason_display(),
         },

@@ -16,10 +16,6 @@ class ContributionQuerySet(models.QuerySet):
         """Return what waits for a moderator, oldest first."""
         return self.filter(state=Contribution.State.SUBMITTED).order_by("confirmed_at", "pk")
 
-    def by(self, person):
-        """Return what `person` contributed, newest first."""
-        return self.filter(author=person).order_by("-created_at")
-
 
 class Contribution(models.Model):
     """Something a person adds; public only after confirmation and approval.

@@ -28,6 +28,7 @@ class Message(models.Model):
     subject = models.CharField(_("subject"), max_length=250)
     text = models.TextField(_("text"))
     html = models.TextField(_("HTML"), blank=True)
+    headers = models.JSONField(default=dict, blank=True)
     language = models.CharField(_("language"), max_length=20)
     message_id = models.CharField(max_length=200, unique=True)
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.QUEUED)

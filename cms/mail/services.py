@@ -19,12 +19,19 @@ MAX_SUBJECT_LENGTH = 200
 
 
 def queue(
-    template: str, *, recipient: str, language: str, key: str, context: dict | None = None
+    template: str,
+    *,
+    recipient: str,
+    language: str,
+    key: str,
+    context: dict | None = None,
+    headers: dict[str, str] | None = None,
 ) -> Message:
     """Write one message in the running transaction; the same `key` is written only once.
 
     Renders mail/<template>.subject.txt, .txt and .html in `language`. `key` names event
-    and recipient without the address, e.g. "comment-published:12:34".
+    and recipient without the address, e.g. "comment-published:12:34". `headers` are sent with
+    it, such as List-Unsubscribe; Message-ID and Auto-Submitted stay ours.
     """
     context = {
         **(context or {}),
@@ -42,6 +49,7 @@ def queue(
             "subject": subject[:MAX_SUBJECT_LENGTH],
             "text": text,
             "html": html,
+            "headers": headers or {},
             "language": language,
             "message_id": make_msgid(domain=urlsplit(settings.SITE_URL).hostname or "localhost"),
         },
@@ -103,7 +111,11 @@ def _email(message: Message, connection) -> EmailMultiAlternatives:
         subject=message.subject,
         body=message.text,
         to=[message.recipient],
-        headers={"Message-ID": message.message_id, "Auto-Submitted": "auto-generated"},
+        headers={
+            **message.headers,
+            "Message-ID": message.message_id,
+            "Auto-Submitted": "auto-generated",
+        },
         connection=connection,
     )
     if message.html:

@@ -35,6 +35,22 @@ def test_message_arrives_with_text_html_and_stable_id(mailbox):
 
 
 @pytest.mark.django_db
+def test_message_carries_its_own_headers_beside_ours(mailbox):
+    message = services.queue(
+        "accessibility_feedback",
+        recipient="stadt@auenbrueck.example",
+        language="de",
+        key="barrier:headers",
+        context=CONTEXT,
+        headers={"List-Unsubscribe": "<https://town.example/ab/>", "Message-ID": "<no@mail>"},
+    )
+    services.deliver_due()
+    [arrived] = mailbox.messages
+    assert arrived["List-Unsubscribe"] == "<https://town.example/ab/>"
+    assert arrived.get_all("Message-ID") == [message.message_id]
+
+
+@pytest.mark.django_db
 def test_same_event_is_written_and_sent_once(mailbox):
     queue()
     queue()

@@ -4,7 +4,15 @@ from wagtail.models import Page, Site
 
 from cms.content.models import Participation
 
-from .models import AgendaPage, FieldOfActionPage, Goal, MeasurePage, MeasureUpdate, Milestone
+from .models import (
+    AgendaPage,
+    FieldOfActionPage,
+    Goal,
+    MeasurePage,
+    MeasureUpdate,
+    Milestone,
+    ProgressSource,
+)
 
 
 def build(data: dict, context) -> None:
@@ -57,7 +65,7 @@ def _build_measure(field: FieldOfActionPage, item: dict, goals: dict, context) -
         item,
         translate=translate,
         status=item["status"],
-        progress=item["progress"],
+        **_progress(item),
         progress_note=item.get("progress_note") or "",
         goal=goals.get(item.get("goal")),
         starts_on=_date(item.get("starts_in_days"), context),
@@ -85,6 +93,17 @@ def _build_measure(field: FieldOfActionPage, item: dict, goals: dict, context) -
             for update in updates
         ],
     )
+
+
+def _progress(item: dict) -> dict:
+    """Return a progress set by hand where the texts give a reason; else the milestones count."""
+    if not item.get("progress_reason"):
+        return {}
+    return {
+        "progress_source": ProgressSource.MANUAL,
+        "progress": item["progress"],
+        "progress_reason": item["progress_reason"],
+    }
 
 
 def _date(days: int | None, context):

@@ -38,6 +38,21 @@ def public_pages_by_id(page_ids: Iterable[int], *related: str) -> list[BasePage]
     return [by_id[page_id] for page_id in ids if page_id in by_id]
 
 
+def in_language_of(page: Page, pages) -> list:
+    """Return each of `pages` once, by title: in the language of `page`, or else in German.
+
+    Takes a queryset that joins the locale, such as `listed` returns.
+    """
+    chosen: dict = {}
+    for candidate in pages:
+        is_source = candidate.locale.language_code == settings.LANGUAGE_CODE
+        if candidate.locale_id == page.locale_id or (
+            is_source and candidate.translation_key not in chosen
+        ):
+            chosen[candidate.translation_key] = candidate
+    return sorted(chosen.values(), key=lambda found: (found.title, found.pk))
+
+
 def translations_by_language(page: Page) -> dict[str, Page]:
     """Map language codes to the public translations of `page`, itself included.
 

@@ -4,7 +4,14 @@ from itertools import count
 
 from wagtail.models import Page
 
-from agenda.strategy.models import AgendaPage, FieldOfActionPage, Goal, MeasurePage, Status
+from agenda.strategy.models import (
+    AgendaPage,
+    FieldOfActionPage,
+    Goal,
+    MeasurePage,
+    ProgressSource,
+    Status,
+)
 
 numbers = count(1)
 
@@ -38,6 +45,8 @@ def a_measure(field: FieldOfActionPage, *, terms: dict | None = None, **fields) 
         "status": Status.RUNNING,
         **fields,
     }
+    if "progress" in fields:
+        values |= {"progress_source": ProgressSource.MANUAL, "progress_reason": "Geschätzt"}
     measure = MeasurePage(**values)
     for name, rows in (terms or {}).items():
         setattr(measure, name, rows)

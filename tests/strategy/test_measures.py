@@ -12,6 +12,7 @@ from django.utils import timezone
 from wagtail.models import Locale
 
 from agenda.strategy.models import MeasurePage, MeasureUpdate, Milestone, Status
+from agenda.strategy.models.measure_context import milestones_as_phases
 from cms.content.models import ContactPerson
 
 from .factories import a_field, a_measure, an_agenda
@@ -60,11 +61,11 @@ def test_the_first_open_milestone_of_a_running_measure_is_the_current_one():
         Milestone(title="C"),
     ]
     measure = MeasurePage(status=Status.RUNNING, milestones=milestones)
-    phases = measure.milestones_as_phases()
+    phases = milestones_as_phases(measure)
     assert [phase["state"] for phase in phases] == ["past", "current", "future"]
     assert [bool(phase["text"]) for phase in phases] == [False, True, False]
     paused = MeasurePage(status=Status.PAUSED, milestones=milestones)
-    assert "current" not in [phase["state"] for phase in paused.milestones_as_phases()]
+    assert "current" not in [phase["state"] for phase in milestones_as_phases(paused)]
 
 
 @pytest.mark.parametrize(

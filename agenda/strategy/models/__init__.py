@@ -1,14 +1,20 @@
-"""The agenda: fields of action, goals, measures with milestones and updates."""
+"""The agenda: fields of action, goals, measures and what belongs to them."""
 
-from .measures import MeasurePage, MeasureUpdate, Milestone, Status
+from .measure_rows import BudgetItem, Dependency, MeasureUpdate, Milestone, RelatedOffer
+from .measures import MeasurePage
 from .pages import AgendaPage, FieldOfActionPage, Goal
+from .status import ProgressSource, Status
 
 __all__ = [
     "AgendaPage",
+    "BudgetItem",
+    "Dependency",
     "FieldOfActionPage",
     "Goal",
     "MeasurePage",
     "MeasureUpdate",
     "Milestone",
+    "ProgressSource",
+    "RelatedOffer",
     "Status",
 ]

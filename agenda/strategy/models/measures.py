@@ -1,60 +1,45 @@
-"""A measure: what the city does, how far it is, and what happened last."""
+"""A measure: what the city does, how far it is, who answers for it, and what it needs."""
 
+from datetime import timedelta
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator
 from django.db import models
-from django.db.models import Case, F, Q, Value, When
+from django.db.models import (
+    Case,
+    DateField,
+    DateTimeField,
+    DurationField,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    Q,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.functions import Cast, Coalesce, Left, Length, TruncDate
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from modelcluster.fields import ParentalKey
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
-from wagtail.fields import RichTextField
-from wagtail.models import Orderable, PageManager, TranslatableMixin
+from modelcluster.fields import ParentalManyToManyField
+from wagtail.models import Page, PageManager
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
-from cms.content.blocks import RICH_TEXT_FEATURES
-from cms.content.models import BasePage, BasePageQuerySet, ContactPerson
+from cms.content.models import BasePage, BasePageQuerySet, ContactPerson, Place
 from cms.content.queries import listed
 
 from ..editing import MeasurePageForm
+from .measure_context import measure_context
+from .measure_panels import CONTENT_PANELS
+from .measure_rows import Milestone
+from .status import ACTION_STATUS, ENDED, OWES_UPDATES, READING_ORDER, ProgressSource, Status
 
 RELATED_MEASURES = 3
-
-
-class Status(models.TextChoices):
-    """Where a measure stands."""
-
-    IDEA = "idea", _("Idea")
-    PLANNED = "planned", _("Planned")
-    RUNNING = "running", _("Running")
-    PAUSED = "paused", _("Paused")
-    DONE = "done", _("Done")
-    DROPPED = "dropped", _("Dropped")
-
-
-# What people can see happen comes first, what has ended last.
-READING_ORDER = [
-    Status.RUNNING,
-    Status.PLANNED,
-    Status.PAUSED,
-    Status.IDEA,
-    Status.DONE,
-    Status.DROPPED,
-]
-ENDED = {Status.DONE, Status.DROPPED}
-
-# https://schema.org/ActionStatusType
-ACTION_STATUS = {
-    Status.IDEA: "PotentialActionStatus",
-    Status.PLANNED: "PotentialActionStatus",
-    Status.RUNNING: "ActiveActionStatus",
-    Status.PAUSED: "ActiveActionStatus",
-    Status.DONE: "CompletedActionStatus",
-    Status.DROPPED: "FailedActionStatus",
-}
+DEFAULT_UPDATE_RHYTHM = 90
 
 
 class MeasureQuerySet(BasePageQuerySet):
@@ -72,6 +57,32 @@ class MeasureQuerySet(BasePageQuerySet):
         )
         return self.order_by(weight, "title", "pk")
 
+    def with_update_due(self):
+        """Add `update_due_on`: by when the agenda's rhythm asks for news; null if none is owed.
+
+        The rhythm counts from the last report, or else from the first publication.
+        """
+        rhythm = Page.objects.filter(
+            path=Left(OuterRef("path"), Length(OuterRef("path")) - 2 * Page.steplen)
+        ).values("basepage__agendapage__update_rhythm_days")
+        days = Coalesce(Subquery(rhythm), DEFAULT_UPDATE_RHYTHM)
+        wait = ExpressionWrapper(days * Value(timedelta(days=1)), output_field=DurationField())
+        told_on = Coalesce("reported_on", TruncDate("first_published_at"))
+        due_on = Cast(ExpressionWrapper(told_on + wait, DateTimeField()), DateField())
+        return self.annotate(update_due_on=Case(When(status__in=OWES_UPDATES, then=due_on)))
+
+    def update_is_due(self):
+        """Return the live measures whose last news are older than their agenda's rhythm."""
+        return self.with_update_due().live().filter(update_due_on__lt=timezone.localdate())
+
+    def answered_by(self, user):
+        """Return the measures that `user` answers for."""
+        return self.filter(responsible=user)
+
+    def sources(self):
+        """Return the measures in the language they were written in, each one once."""
+        return self.filter(locale__language_code=settings.LANGUAGE_CODE)
+
 
 class MeasurePage(BasePage):
     """A project of the city with status, progress, milestones and someone who answers for it."""
@@ -84,15 +95,29 @@ class MeasurePage(BasePage):
     status = models.CharField(
         _("status"), max_length=10, choices=Status.choices, default=Status.PLANNED
     )
+    progress_source = models.CharField(
+        _("progress comes"),
+        max_length=10,
+        choices=ProgressSource.choices,
+        default=ProgressSource.MILESTONES,
+        help_text=_("From the milestones, the number follows what was reached by itself."),
+    )
     progress = models.PositiveSmallIntegerField(
         _("progress in percent"),
         default=0,
         validators=[MaxValueValidator(100)],
-        help_text=_("From 0 to 100, as you judge it. The milestones are shown beside it."),
+        help_text=_("From 0 to 100; counts only where the progress is set by hand."),
+    )
+    progress_reason = models.CharField(
+        _("reason for the progress set by hand"),
+        max_length=250,
+        blank=True,
+        help_text=_("Public: why this number and not the share of the milestones."),
     )
     progress_note = models.CharField(
         _("where it stands in one sentence"), max_length=250, blank=True
     )
+    reported_on = models.DateField(_("last news on"), null=True, blank=True, editable=False)
     goal = models.ForeignKey(
         "strategy.Goal",
         on_delete=models.SET_NULL,
@@ -113,6 +138,15 @@ class MeasurePage(BasePage):
         related_name="+",
         verbose_name=_("contact person"),
     )
+    responsible = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("responsible person"),
+        help_text=_("Reports how far it is, and is reminded when news are due. Never shown."),
+    )
     budget_text = models.CharField(
         _("budget"),
         max_length=250,
@@ -123,30 +157,18 @@ class MeasurePage(BasePage):
         _("partners"), blank=True, help_text=_("One name on each line.")
     )
 
-    content_panels = [
-        *BasePage.content_panels[:-1],
-        MultiFieldPanel(
-            [
-                FieldRowPanel([FieldPanel("status"), FieldPanel("progress")]),
-                FieldPanel("progress_note"),
-                FieldRowPanel([FieldPanel("starts_on"), FieldPanel("ends_on")]),
-                FieldPanel("goal"),
-            ],
-            heading=_("Where it stands"),
-        ),
-        InlinePanel("milestones", heading=_("Milestones"), label=_("milestone")),
-        InlinePanel("updates", heading=_("News of this measure"), label=_("update")),
-        MultiFieldPanel(
-            [
-                FieldPanel("responsible_office"),
-                FieldPanel("contact"),
-                FieldPanel("budget_text"),
-                FieldPanel("partner_names"),
-            ],
-            heading=_("Who does it, and with what"),
-        ),
-        BasePage.content_panels[-1],
-    ]
+    places = ParentalManyToManyField(
+        Place, blank=True, related_name="measures", verbose_name=_("places")
+    )
+    origin_name = models.CharField(
+        _("taken over from"),
+        max_length=160,
+        blank=True,
+        help_text=_("The city whose measure this was, if it was taken over from one."),
+    )
+    origin_url = models.URLField(_("address of the original"), blank=True)
+
+    content_panels = [*BasePage.content_panels[:-1], *CONTENT_PANELS, BasePage.content_panels[-1]]
 
     search_fields = [
         *BasePage.search_fields,
@@ -162,6 +184,10 @@ class MeasurePage(BasePage):
     override_translatable_fields = [
         *BasePage.override_translatable_fields,
         SynchronizedField("goal"),
+        SynchronizedField("places"),
+        SynchronizedField("reported_on"),
+        SynchronizedField("dependencies"),
+        SynchronizedField("related_offers"),
     ]
 
     objects = PageManager.from_queryset(MeasureQuerySet)()
@@ -176,6 +202,11 @@ class MeasurePage(BasePage):
                 violation_error_message=_("The progress is a number from 0 to 100."),
             ),
             models.CheckConstraint(
+                condition=~Q(progress_source=ProgressSource.MANUAL) | ~Q(progress_reason=""),
+                name="progress_by_hand_has_a_reason",
+                violation_error_message=_("Say why the progress is set by hand."),
+            ),
+            models.CheckConstraint(
                 condition=Q(starts_on__isnull=True)
                 | Q(ends_on__isnull=True)
                 | Q(ends_on__gte=F("starts_on")),
@@ -183,6 +214,28 @@ class MeasurePage(BasePage):
                 violation_error_message=_("A measure cannot end before it begins."),
             ),
         ]
+
+    def clean(self) -> None:
+        """Ask for a reason beside its field if the progress is set by hand."""
+        super().clean()
+        if self.progress_source == ProgressSource.MANUAL and not self.progress_reason:
+            message = gettext("Say why the progress is set by hand.")
+            raise ValidationError({"progress_reason": message})
+
+    def save(self, *args, **kwargs) -> None:
+        """Store the page; what follows from its milestones and updates follows."""
+        self.follow_rows()
+        super().save(*args, **kwargs)
+
+    def follow_rows(self) -> None:
+        """Take the progress from the milestones, and the date of the last news from the updates."""
+        if self.progress_source == ProgressSource.MILESTONES:
+            self.progress = self.progress_from_milestones() or 0
+            if self.status == Status.DONE:
+                self.progress = 100
+        today = timezone.localdate()
+        dates = [update.date for update in self.updates.all() if update.date <= today]
+        self.reported_on = max([*dates, *filter(None, [self.reported_on])], default=None)
 
     @property
     def is_overdue(self) -> bool:
@@ -205,40 +258,29 @@ class MeasurePage(BasePage):
             return gettext("since %(month)s") % {"month": starts}
         return gettext("until %(month)s") % {"month": ends} if ends else ""
 
-    @cached_property
-    def ordered_milestones(self) -> list["Milestone"]:
+    @property
+    def update_due_since(self):
+        """Return the date since when news of this measure are owed, or None.
+
+        Planned by `with_update_due`; asks the database where that was not done.
+        """
+        if not hasattr(self, "update_due_on"):
+            planned = MeasurePage.objects.with_update_due().filter(pk=self.pk)
+            self.update_due_on = planned.values_list("update_due_on", flat=True).first()
+        is_due = self.update_due_on is not None and self.update_due_on < timezone.localdate()
+        return self.update_due_on if is_due else None
+
+    @property
+    def ordered_milestones(self) -> list[Milestone]:
         """Return the milestones in the editors' order."""
         return list(self.milestones.all())
 
     def progress_from_milestones(self) -> int | None:
         """Return the share of milestones reached in percent; None without milestones."""
-        if not self.ordered_milestones:
+        milestones = self.ordered_milestones
+        if not milestones:
             return None
-        reached = sum(milestone.is_reached for milestone in self.ordered_milestones)
-        return round(100 * reached / len(self.ordered_milestones))
-
-    def milestones_as_phases(self) -> list[dict]:
-        """Return the milestones as components/phases.html takes them.
-
-        The first one not reached is the current one while the measure runs.
-        """
-        phases = []
-        may_be_current = self.status == Status.RUNNING
-        for milestone in self.ordered_milestones:
-            state = "past" if milestone.is_reached else "future"
-            if may_be_current and not milestone.is_reached:
-                state, may_be_current = "current", False
-            is_late = milestone.is_overdue and self.status not in ENDED
-            phases.append(
-                {
-                    "label": milestone.title,
-                    "state": state,
-                    "starts": milestone.done_on,
-                    "ends": None if milestone.is_reached else milestone.due_on,
-                    "text": gettext("later than planned") if is_late else "",
-                }
-            )
-        return phases
+        return round(100 * sum(milestone.is_reached for milestone in milestones) / len(milestones))
 
     def localized_goal(self) -> "models.Model | None":
         """Return the goal in the language of this page, else as it was chosen."""
@@ -256,39 +298,9 @@ class MeasurePage(BasePage):
         return list(siblings.order_by(has_same_goal, "path")[:RELATED_MEASURES])
 
     def get_context(self, request, *args, **kwargs) -> dict:
-        """Add milestones, updates, goal, field of action and related measures."""
+        """Add milestones, updates, goal, field of action, budget, and what belongs to it."""
         context = super().get_context(request, *args, **kwargs)
-        goal = self.localized_goal()
-        field = self.pages_above[-1]
-        goal_url = f"{field.get_url(request)}#{goal.anchor}" if goal else ""
-        context |= {
-            "field": field,
-            "milestones": self.milestones_as_phases(),
-            "milestones_progress": self.progress_from_milestones(),
-            "updates": sorted(self.updates.all(), key=lambda item: item.date, reverse=True),
-            "related_measures": self.related_measures(),
-            "facts": [
-                {"label": gettext("Period"), "value": self.period(), "icon": "calendar"},
-                {
-                    "label": gettext("Goal"),
-                    "value": goal and goal.title,
-                    "url": goal_url,
-                    "icon": "flag",
-                },
-                {
-                    "label": gettext("Responsible office"),
-                    "value": self.responsible_office,
-                    "icon": "home",
-                },
-                {"label": gettext("Budget"), "value": self.budget_text, "icon": "document"},
-                {
-                    "label": gettext("Partners"),
-                    "value": ", ".join(self.partners),
-                    "icon": "people",
-                },
-            ],
-        }
-        return context
+        return context | measure_context(self, request)
 
     def get_structured_data(self) -> dict:
         """Return the page with the measure as a schema.org Action."""
@@ -302,53 +314,3 @@ class MeasurePage(BasePage):
         }
         known = {key: value for key, value in action.items() if value}
         return {**super().get_structured_data(), "mainEntity": known}
-
-
-class Milestone(TranslatableMixin, Orderable):
-    """A step of a measure that is reached or not."""
-
-    measure = ParentalKey(MeasurePage, on_delete=models.CASCADE, related_name="milestones")
-    title = models.CharField(_("title"), max_length=160)
-    due_on = models.DateField(_("due on"), null=True, blank=True)
-    done_on = models.DateField(
-        _("reached on"), null=True, blank=True, help_text=_("Leave empty until it is reached.")
-    )
-
-    panels = [FieldPanel("title"), FieldRowPanel([FieldPanel("due_on"), FieldPanel("done_on")])]
-
-    class Meta(TranslatableMixin.Meta, Orderable.Meta):
-        verbose_name = _("milestone")
-        verbose_name_plural = _("milestones")
-
-    def __str__(self) -> str:
-        return self.title
-
-    @property
-    def is_reached(self) -> bool:
-        """Say whether the step is done."""
-        return self.done_on is not None
-
-    @property
-    def is_overdue(self) -> bool:
-        """Say whether the step should be done and is not."""
-        is_past = self.due_on is not None and self.due_on < timezone.localdate()
-        return is_past and not self.is_reached
-
-
-class MeasureUpdate(TranslatableMixin, models.Model):
-    """What happened, with its date."""
-
-    measure = ParentalKey(MeasurePage, on_delete=models.CASCADE, related_name="updates")
-    date = models.DateField(_("date"), default=timezone.localdate)
-    title = models.CharField(_("title"), max_length=160)
-    text = RichTextField(_("text"), features=RICH_TEXT_FEATURES, blank=True)
-
-    panels = [FieldPanel("date"), FieldPanel("title"), FieldPanel("text")]
-
-    class Meta(TranslatableMixin.Meta):
-        ordering = ["-date", "-pk"]
-        verbose_name = _("update")
-        verbose_name_plural = _("updates")
-
-    def __str__(self) -> str:
-        return f"{self.date}: {self.title}"

@@ -1,6 +1,7 @@
 """The agenda and its fields of action."""
 
 from django.core.paginator import Paginator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.text import slugify
 from django.utils.translation import gettext, ngettext
@@ -17,8 +18,10 @@ from cms.content.blocks import RICH_TEXT_FEATURES
 from cms.content.models import BasePage
 from cms.content.queries import listed
 
-from .measures import MeasurePage, MeasureUpdate, Status
+from .measure_rows import MeasureUpdate
+from .measures import DEFAULT_UPDATE_RHYTHM, MeasurePage
 from .progress import Tally, tally_by_field
+from .status import Status
 
 MEASURES_PER_PAGE = 12
 LATEST_UPDATES = 4
@@ -29,6 +32,17 @@ class AgendaPage(BasePage):
 
     template = "strategy/agenda_page.html"
     subpage_types = ["strategy.FieldOfActionPage"]
+
+    update_rhythm_days = models.PositiveSmallIntegerField(
+        _("news of each measure every … days"),
+        default=DEFAULT_UPDATE_RHYTHM,
+        validators=[MinValueValidator(7), MaxValueValidator(730)],
+        help_text=_(
+            "Offices are reminded after that time, and readers see since when news are due."
+        ),
+    )
+
+    content_panels = [*BasePage.content_panels, FieldPanel("update_rhythm_days")]
 
     class Meta:
         verbose_name = _("agenda")

@@ -6,7 +6,8 @@ from django.db.models import Count, Sum
 from django.db.models.functions import Left
 from wagtail.models import Page
 
-from .measures import READING_ORDER, MeasurePage, Status
+from .measures import MeasurePage
+from .status import READING_ORDER, Status
 
 
 @dataclass

@@ -1,8 +1,14 @@
 """Repeated jobs of the content room."""
 
+from dateutil.relativedelta import relativedelta
 from django.core.management import call_command
+from django.utils import timezone
 
+from .models import DailyViews
 from .schedule import every
+
+# Two whole years can be compared, and a little more.
+MONTHS_OF_VIEWS = 25
 
 
 @every(minutes=1)
@@ -15,3 +21,10 @@ def publish_scheduled_pages() -> None:
 def clear_expired_sessions() -> None:
     """Remove sessions that have ended."""
     call_command("clearsessions", verbosity=0)
+
+
+@every(days=1)
+def forget_old_views() -> None:
+    """Delete how often pages were read on days that nobody compares any more."""
+    first_day = timezone.localdate() - relativedelta(months=MONTHS_OF_VIEWS)
+    DailyViews.objects.filter(day__lt=first_day).delete()

@@ -19,6 +19,8 @@ from django.utils.cache import patch_cache_control
 from django.utils.crypto import get_random_string
 from django.utils.http import parse_etags, quote_etag
 
+from . import view_counts
+
 SITE_TOKEN_NAME = "page-cache:site"
 TOKEN_SECONDS = 7 * 24 * 3600
 # Somebody with a session, or with a message to be shown once.
@@ -105,7 +107,7 @@ class PageCacheMiddleware:
 
     def __call__(self, request):
         if not self._may_be_shared(request):
-            return self.get_response(request)
+            return self._counted(request, self.get_response(request))
         key = self._key(request)
         stored = _recent.get(key)
         if stored is None:
@@ -113,11 +115,18 @@ class PageCacheMiddleware:
             if stored is None:
                 response = self.get_response(request)
                 if not self._may_be_stored(response):
-                    return response
+                    return self._counted(request, response)
                 stored = self._as_stored(response)
                 cache.set(key, stored, settings.PAGE_CACHE_SECONDS)
             _recent.set(key, stored)
-        return self._answer(request, *stored)
+        content, headers, page_id = stored
+        view_counts.count(request, page_id)
+        return self._answer(request, content, headers)
+
+    @staticmethod
+    def _counted(request, response):
+        view_counts.count(request, view_counts.shown_page_id(response))
+        return response
 
     @staticmethod
     def _may_be_shared(request) -> bool:
@@ -148,7 +157,7 @@ class PageCacheMiddleware:
                 tokens[path_token],
             )
         )
-        return "page-cache:page:" + hashlib.sha256(address.encode()).hexdigest()
+        return "page-cache:answer:" + hashlib.sha256(address.encode()).hexdigest()
 
     @staticmethod
     def _may_be_stored(response) -> bool:
@@ -162,13 +171,13 @@ class PageCacheMiddleware:
         )
 
     @staticmethod
-    def _as_stored(response) -> tuple[bytes, dict[str, str]]:
+    def _as_stored(response) -> tuple[bytes, dict[str, str], int | None]:
         if "ETag" not in response:
             response["ETag"] = quote_etag(hashlib.sha256(response.content).hexdigest()[:32])
         # Browsers ask each time; the answer is usually 304 without a body.
         patch_cache_control(response, public=True, no_cache=True)
         headers = {name: response[name] for name in KEPT_HEADERS if name in response}
-        return response.content, headers
+        return response.content, headers, view_counts.shown_page_id(response)
 
     @staticmethod
     def _answer(request, content: bytes, headers: dict[str, str]) -> HttpResponse:

@@ -17,6 +17,7 @@ INSTALLED_APPS = [
     "home",
     "participation.moderation",
     "participation.registrations",
+    "participation.subscriptions",
     "participation.associations",
     "participation.ideas",
     "participation.comments",
@@ -121,6 +122,8 @@ else:
     }
 # A cached page is dropped when its content changes; this bounds what depends on the day.
 PAGE_CACHE_SECONDS = env.int("PAGE_CACHE_SECONDS", default=600)
+# How long a process keeps views of pages before it adds them to the totals of the day.
+VIEW_COUNT_SECONDS = 30
 
 LANG_INFO["de-simple"] = {
     "bidi": False,

@@ -15,6 +15,8 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+# Views are written at once, in the thread of the request.
+VIEW_COUNT_SECONDS = 0
 # Tests of the seat lock switch it off to show that they would notice.
 SEAT_LOCK = True
 # Tests send more than people do; those of the limits switch them on.

@@ -1,5 +1,6 @@
 """What every page shares: base page, taxonomies, places, contact persons, media, site identity."""
 
+from .daily_views import DailyViews
 from .media import CustomDocument, CustomImage, Rendition
 from .pages import BasePage, BasePageQuerySet, Participation
 from .people import ContactPerson
@@ -16,6 +17,7 @@ __all__ = [
     "ContactPerson",
     "CustomDocument",
     "CustomImage",
+    "DailyViews",
     "District",
     "Participation",
     "Place",

@@ -1,5 +1,6 @@
 """An agenda to test with."""
 
+from datetime import date
 from itertools import count
 
 from wagtail.models import Page
@@ -8,6 +9,7 @@ from agenda.strategy.models import (
     AgendaPage,
     FieldOfActionPage,
     Goal,
+    Indicator,
     MeasurePage,
     ProgressSource,
     Status,
@@ -51,3 +53,25 @@ def a_measure(field: FieldOfActionPage, *, terms: dict | None = None, **fields) 
     for name, rows in (terms or {}).items():
         setattr(measure, name, rows)
     return published(field, measure)
+
+
+def an_indicator(values: dict | None = None, *, baseline=None, target=None, **fields) -> Indicator:
+    """Return a released indicator with `values` by year; baseline is of 2020, target of 2030."""
+    number = next(numbers)
+    indicator = Indicator.objects.create(
+        **{
+            "title": f"Kennzahl {number}",
+            "slug": f"kennzahl-{number}",
+            "unit": "%",
+            "source": "Statistikstelle",
+            "is_public": True,
+            "baseline_value": baseline,
+            "baseline_on": None if baseline is None else date(2020, 12, 31),
+            "target_value": target,
+            "target_on": None if target is None else date(2030, 12, 31),
+            **fields,
+        }
+    )
+    for year, value in (values or {}).items():
+        indicator.values.create(date=date(year, 12, 31), value=value)
+    return indicator

@@ -1,5 +1,6 @@
 """The agenda: fields of action, goals, measures and what belongs to them."""
 
+from .indicators import Indicator, IndicatorValue
 from .measure_rows import BudgetItem, Dependency, MeasureUpdate, Milestone, RelatedOffer
 from .measures import MeasurePage
 from .pages import AgendaPage, FieldOfActionPage, Goal
@@ -11,6 +12,8 @@ __all__ = [
     "Dependency",
     "FieldOfActionPage",
     "Goal",
+    "Indicator",
+    "IndicatorValue",
     "MeasurePage",
     "MeasureUpdate",
     "Milestone",

@@ -36,8 +36,10 @@ urlpatterns += i18n_patterns(
     path("ideen/", include("participation.ideas.urls")),
     path("organisationen/", include("participation.associations.urls")),
     path("anmeldung/", include("participation.registrations.urls")),
+    path("abonnement/", include("participation.subscriptions.urls")),
     path("meldung/", include("participation.moderation.urls")),
     path("kalender-feeds/", include("agenda.calendar.urls")),
+    path("neuigkeiten-feeds/", include("agenda.strategy.urls")),
     path("", include(wagtail_urls)),
     prefix_default_language=False,
 )

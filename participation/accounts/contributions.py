@@ -48,6 +48,8 @@ class Kind:
     What is not moderated, such as a vote, is public as soon as it is confirmed.
     `label` is lazily translated. `related` names the rows that lists read with it, for
     select_related. `about` returns the public page or idea it was said on, with title and url.
+    What is private, such as a subscription, only its author sees, in a section of its room.
+    `confirmation` names the mail that asks for the confirmation.
     """
 
     name: str
@@ -59,6 +61,8 @@ class Kind:
     is_moderated: bool = True
     related: tuple[str, ...] = ()
     about: Callable[[Contribution], Any] = lambda contribution: None
+    is_private: bool = False
+    confirmation: str = "confirm_contribution"
 
 
 _kinds: dict[str, Kind] = {}
@@ -231,7 +235,7 @@ def _changed(contribution: Contribution) -> None:
 
 def _send_confirmation(contribution: Contribution) -> None:
     token = confirmation_token(contribution)
-    _mail(contribution, "confirm_contribution", event="confirm", token=token)
+    _mail(contribution, kind_of(contribution).confirmation, event="confirm", token=token)
 
 
 def _notify(contribution: Contribution, template: str, **context) -> None:

@@ -42,10 +42,11 @@ class OwnContribution:
 
 
 def own_contributions(person: User, page_number: str | None) -> Page:
-    """Return one page of what `person` contributed, newest first, as OwnContribution."""
+    """Return one page of what `person` contributed to what others see, newest first."""
     found = [
         (created_at, kind.name, pk)
         for kind in kinds()
+        if not kind.is_private
         for created_at, pk in kind.model._default_manager.filter(author=person)
         .order_by()
         .values_list("created_at", "pk")

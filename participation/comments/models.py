@@ -5,6 +5,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from cms.content.models import ContactPerson
+from cms.content.passages import QUOTE_LENGTH
 from participation.accounts.models import Contribution, ContributionQuerySet
 
 EXCERPT_LENGTH = 80
@@ -32,6 +33,10 @@ class CommentQuerySet(ContributionQuerySet):
     def about(self, key) -> "CommentQuerySet":
         """Return the comments on the page or idea with this key."""
         return self.filter(discussion__key=key)
+
+    def remarks(self) -> "CommentQuerySet":
+        """Return the comments that point at a single paragraph."""
+        return self.filter(block_id__isnull=False)
 
     def top_level(self) -> "CommentQuerySet":
         """Return the comments that answer no other one, newest first."""
@@ -65,6 +70,13 @@ class Comment(Contribution):
         "self", on_delete=models.CASCADE, null=True, editable=False, related_name="thread"
     )
     text = models.TextField(_("text"), max_length=3000)
+    # A remark points at a block of the page, which has the same id in every language.
+    block_id = models.UUIDField(_("paragraph"), null=True, blank=True, editable=False)
+    quoted_text = models.CharField(
+        _("wording of the paragraph"), max_length=QUOTE_LENGTH, blank=True, editable=False
+    )
+    # Names the whole wording, of which only the beginning is quoted.
+    quoted_digest = models.CharField(max_length=32, blank=True, editable=False)
     is_official = models.BooleanField(_("official answer"), default=False)
     office = models.ForeignKey(
         ContactPerson,
@@ -80,6 +92,12 @@ class Comment(Contribution):
     class Meta:
         indexes = [
             models.Index(fields=["discussion", "state", "-published_at"], name="comment_thread")
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(block_id=None) | models.Q(parent=None),
+                name="remark_opens_its_thread",
+            )
         ]
         permissions = [("answer_officially", "Can answer for the city")]
         verbose_name = _("comment")

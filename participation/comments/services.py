@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from cms.content.models import ContactPerson
+from cms.content.passages import Passage
 from participation.accounts import contributions
 from participation.accounts.models import Contribution, User
 
@@ -18,14 +19,23 @@ class DiscussionClosed(Exception):
 
 
 def comment(
-    target: Target, *, text: str, contributor: dict, parent: Comment | None = None
+    target: Target,
+    *,
+    text: str,
+    contributor: dict,
+    parent: Comment | None = None,
+    passage: Passage | None = None,
 ) -> Comment:
     """Store a comment; `contributor` is what ContributionForm.contributor() returns.
 
-    Raises DiscussionClosed.
+    A `passage` makes it a remark on that paragraph as it reads now; answers follow what
+    they answer. Raises DiscussionClosed.
     """
     _require_open(target)
     new = Comment(discussion=_discussion(target.key), parent=parent, root=_root(parent), text=text)
+    if passage and not parent:
+        new.block_id = uuid.UUID(passage.id)
+        new.quoted_text, new.quoted_digest = passage.quote, passage.digest
     return contributions.contribute(new, **contributor)
 
 

@@ -6,18 +6,25 @@ from dataclasses import dataclass
 
 from cms.content import page_cache
 from cms.content.models import BasePage
+from cms.content.passages import Passage
 from cms.content.queries import active_locale
+
+from . import remarks
 
 
 @dataclass(frozen=True)
 class Target:
-    """Something public that has a discussion; `purge` drops what readers see of it."""
+    """Something public that has a discussion; `purge` drops what readers see of it.
+
+    `passages` returns the paragraphs on which people may now remark, by their ids.
+    """
 
     key: uuid.UUID
     title: str
     url: str
     allows_comments: bool
     purge: Callable[[], None]
+    passages: Callable[[], dict[uuid.UUID, Passage]] = dict
 
 
 _finders: list[Callable[[uuid.UUID], Target | None]] = []
@@ -55,4 +62,9 @@ def _find_page(key: uuid.UUID) -> Target | None:
         url=page.url,
         allows_comments=page.allows_comments(),
         purge=lambda: page_cache.purge_urls(urls),
+        passages=lambda: _open_passages(page.specific),
     )
+
+
+def _open_passages(page: BasePage) -> dict[uuid.UUID, Passage]:
+    return remarks.passages(page) if page.takes_remarks() else {}

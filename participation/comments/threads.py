@@ -8,6 +8,7 @@ from django.db.models import Count, Q
 from django.urls import reverse
 
 from .models import Comment
+from .remarks import Anchor, Anchors
 from .targets import find
 
 PER_PAGE = 50
@@ -23,23 +24,37 @@ class Entry:
     reply_url: str
     report_url: str
     permalink: str
+    anchor: Anchor = field(default_factory=Anchor)
     replies: list["Entry"] = field(default_factory=list)
 
     def __getattr__(self, name: str):
-        return getattr(self.comment, name)
+        return getattr(self.anchor if name.startswith("anchor_") else self.comment, name)
 
 
-def thread(key: uuid.UUID, *, page_number: str | None, is_open: bool) -> tuple[Page, int]:
+def thread(
+    key: uuid.UUID,
+    *,
+    page_number: str | None,
+    is_open: bool,
+    anchors: Anchors | None = None,
+    block_id: uuid.UUID | None = None,
+) -> tuple[Page, int]:
     """Return one page of the discussion's entries, and how many comments it has in all.
 
-    Takes three queries, however many comments there are and however deep they answer.
+    `anchors` finds the paragraphs at which remarks point; with a `block_id`, only what was
+    said on that paragraph is returned. Takes three queries, however many comments there are
+    and however deep they answer, and one more for the other languages where there are remarks.
     """
     shown = Comment.objects.about(key).visible()
+    if block_id:
+        shown = shown.filter(Q(block_id=block_id) | Q(root__block_id=block_id))
     counts = shown.aggregate(all=Count("pk"), top=Count("pk", filter=Q(parent=None)))
     paginator = Paginator(shown.top_level().select_related("office"), PER_PAGE)
     paginator.count = counts["top"]
     page = paginator.get_page(page_number)
     entries = {comment.pk: _entry(comment, is_open=is_open) for comment in page}
+    for entry in entries.values() if anchors else []:
+        entry.anchor = anchors.of(entry.comment)
     page.object_list = list(entries.values())
     replies = shown.filter(root__in=list(entries)).in_thread()[:MAX_REPLIES] if entries else []
     for reply in replies:

@@ -8,9 +8,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from cms.content.passages import Passage
 from participation.accounts.limits import limit_contributions
 
-from . import services, targets
+from . import remarks, services, targets
 from .forms import CommentForm
 from .models import Comment
 
@@ -53,8 +54,14 @@ def _open_target(key: uuid.UUID) -> targets.Target:
     return target
 
 
+def _passage(request: HttpRequest, target: targets.Target) -> Passage | None:
+    block_id = remarks.block_id(request.GET.get(remarks.PARAMETER))
+    return target.passages().get(block_id) if block_id else None
+
+
 def _form(request: HttpRequest, target: targets.Target, parent: Comment | None) -> HttpResponse:
     person = request.user if request.user.is_authenticated else None
+    passage = None if parent else _passage(request, target)
     form = CommentForm(
         request.POST or None,
         person=person,
@@ -76,6 +83,7 @@ def _form(request: HttpRequest, target: targets.Target, parent: Comment | None) 
             text=form.cleaned_data["text"],
             contributor=form.contributor(),
             parent=parent,
+            passage=passage,
         )
         return redirect("comment_sent")
     title = _("Answer") if parent else _("Write a comment")
@@ -83,6 +91,8 @@ def _form(request: HttpRequest, target: targets.Target, parent: Comment | None) 
         "form": form,
         "target": target,
         "parent": parent,
+        "passage": passage,
+        "is_passage_gone": not (passage or parent) and remarks.PARAMETER in request.GET,
         "title": title,
         "breadcrumb_items": [
             {"title": target.title, "url": target.url},

@@ -8,6 +8,7 @@ from .places import AccessibilityFact, Place
 from .schedule import ScheduledJob
 from .site import SiteIdentity
 from .taxonomies import Audience, District, Term, Topic
+from .versions import TextVersion
 
 __all__ = [
     "AccessibilityFact",
@@ -25,5 +26,6 @@ __all__ = [
     "ScheduledJob",
     "SiteIdentity",
     "Term",
+    "TextVersion",
     "Topic",
 ]

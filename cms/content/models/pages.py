@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.template.response import TemplateResponse
 from django.utils.functional import cached_property
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -11,10 +12,15 @@ from wagtail.fields import StreamField
 from wagtail.images import get_image_model_string
 from wagtail.models import Page, PageManager, PageQuerySet, PageViewRestriction
 from wagtail.search import index
+from wagtail.url_routing import RouteResult
 from wagtail_localize.fields import SynchronizedField
 
 from ..blocks import ContentStreamBlock
+from ..passages import Passage, passages_of
 from .taxonomies import Audience, District, Topic
+
+# Below a page's address: the versions of its text that editors named.
+VERSIONS_PATH = "fassungen"
 
 
 class Participation(models.TextChoices):
@@ -82,6 +88,11 @@ class BasePage(Page):
         default=Participation.INHERIT,
         help_text=_("What people may add here. Pages below take it over unless they differ."),
     )
+    allows_remarks = models.BooleanField(
+        _("remarks on single paragraphs"),
+        default=False,
+        help_text=_("Where comments are allowed, people may also comment on one paragraph."),
+    )
 
     objects = PageManager.from_queryset(BasePageQuerySet)()
 
@@ -99,6 +110,7 @@ class BasePage(Page):
             heading=_("Classification"),
         ),
         FieldPanel("participation"),
+        FieldPanel("allows_remarks"),
         *Page.promote_panels,
     ]
 
@@ -139,7 +151,22 @@ class BasePage(Page):
             page = below.specific
             page._share_active_locale()
             return page.route(request, path_components[below.depth - self.depth :])
+        if path_components == [VERSIONS_PATH] and self.live and self.text_versions.exists():
+            return RouteResult(self, kwargs={"view": self.serve_versions})
         return super().route(request, path_components)
+
+    def serve(self, request, view=None, args=(), kwargs=None):
+        """Answer with the page, or with what `view` makes of it."""
+        if view is None:
+            return super().serve(request, *args, **(kwargs or {}))
+        return view(request)
+
+    def serve_versions(self, request):
+        """Answer with the named versions of the text, two of them side by side."""
+        from ..versions import context_of_versions
+
+        context = super().get_context(request) | context_of_versions(self, request)
+        return TemplateResponse(request, "content/versions.html", context)
 
     def _share_active_locale(self) -> None:
         from ..queries import active_locale
@@ -176,6 +203,18 @@ class BasePage(Page):
     def allows_ideas(self) -> bool:
         """Say whether people may bring in ideas on this page."""
         return self.get_participation() in {Participation.IDEAS, Participation.BOTH}
+
+    def passages(self) -> list[Passage]:
+        """Return the paragraphs of the text; page types add what they hold beside the body."""
+        return passages_of(self.body)
+
+    def takes_remarks(self) -> bool:
+        """Say whether people may now comment on single paragraphs of this page."""
+        return self.shows_remarks() and self.allows_comments()
+
+    def shows_remarks(self) -> bool:
+        """Say whether the editor wants remarks to be seen beside the paragraphs."""
+        return self.allows_remarks
 
     def get_description(self) -> str:
         """Return the text for search engines and social networks."""

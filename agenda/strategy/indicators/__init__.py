@@ -1,0 +1,1 @@
+"""Indicators: reading their values from files and addresses, and drawing them."""

@@ -2,6 +2,7 @@
 
 import json
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -9,10 +10,21 @@ from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from wagtail.models import Locale
+from wagtail.test.utils.form_data import inline_formset, nested_form_data, streamfield
 
-from agenda.strategy.models import MeasurePage, MeasureUpdate, Milestone, Status
-from agenda.strategy.models.measure_context import milestones_as_phases
+from agenda.strategy.models import (
+    BudgetItem,
+    Dependency,
+    MeasurePage,
+    MeasureUpdate,
+    Milestone,
+    ProgressSource,
+    RelatedOffer,
+    Status,
+)
+from agenda.strategy.models.measure_context import dependencies_of, milestones_as_phases
 from cms.content.models import ContactPerson
 
 from .factories import a_field, a_measure, an_agenda
@@ -195,3 +207,157 @@ def test_editors_see_the_report_and_citizens_do_not(client, editor, citizen):
     assert client.get(reverse("measures_report:index")).status_code == 200
     client.force_login(citizen)
     assert client.get(reverse("measures_report:index")).status_code in {302, 403}
+
+
+def test_progress_follows_the_milestones_unless_it_is_set_by_hand_with_a_reason(field):
+    milestones = [Milestone(title="A", done_on=date(2026, 1, 1)), Milestone(title="B")]
+    measure = a_measure(field, milestones=milestones)
+    assert measure.progress == 50
+
+    measure.progress_source, measure.progress = ProgressSource.MANUAL, 80
+    with pytest.raises(ValidationError) as refused:
+        measure.full_clean()
+    assert "progress_reason" in refused.value.message_dict
+    with pytest.raises(IntegrityError), transaction.atomic():
+        MeasurePage.objects.filter(pk=measure.pk).update(progress_source=ProgressSource.MANUAL)
+
+    measure.progress_reason = "Der größte Teil ist fertig"
+    measure.save()
+    measure.refresh_from_db()
+    assert measure.progress == 80
+
+
+def test_a_measure_that_is_done_is_done_whole(field):
+    milestones = [Milestone(title="A", done_on=date(2026, 1, 1)), Milestone(title="B")]
+    assert a_measure(field, status=Status.DONE, milestones=milestones).progress == 100
+
+
+def days_ago(days: int) -> date:
+    return timezone.localdate() - timedelta(days=days)
+
+
+@pytest.mark.parametrize(
+    ("status", "told", "is_due"),
+    [
+        (Status.RUNNING, 91, True),
+        (Status.RUNNING, 90, False),
+        (Status.PLANNED, 200, True),
+        (Status.PAUSED, 200, True),
+        (Status.IDEA, 200, False),
+        (Status.DONE, 200, False),
+        (Status.DROPPED, 200, False),
+    ],
+)
+def test_news_are_due_when_the_agendas_rhythm_has_passed(field, status, told, is_due):
+    update = MeasureUpdate(title="Begonnen", date=days_ago(told))
+    measure = a_measure(field, status=status, updates=[update])
+
+    assert (measure in MeasurePage.objects.update_is_due()) is is_due
+    expected = days_ago(told) + timedelta(days=90) if is_due else None
+    assert measure.update_due_since == expected
+
+
+def test_each_agenda_has_its_own_rhythm(root):
+    patient = a_field(an_agenda(root, slug="langsam", update_rhythm_days=365))
+    update = {"title": "Begonnen", "date": days_ago(200)}
+    measure = a_measure(patient, updates=[MeasureUpdate(**update)])
+
+    assert measure.update_due_since is None
+
+
+def test_a_future_update_is_no_news(field):
+    updates = [MeasureUpdate(title="Bald", date=days_ago(-5)), MeasureUpdate(date=days_ago(100))]
+    assert a_measure(field, updates=updates).reported_on == days_ago(100)
+
+
+def test_readers_see_since_when_news_are_due(client, field):
+    update = MeasureUpdate(title="Begonnen", date=days_ago(120))
+    measure = a_measure(field, updates=[update])
+
+    html = client.get(measure.url).content.decode()
+
+    due = date_format(days_ago(30), "j. F Y")
+    assert f"Update fällig seit {due}" in html
+
+
+def test_the_page_shows_what_belongs_to_a_measure(client, field):
+    first, second = a_measure(field, title="Erst das Netz"), a_measure(field, title="Dann der Kurs")
+    hidden = a_measure(field, title="Noch geheim")
+    hidden.unpublish()
+    measure = a_measure(
+        field,
+        dependencies=[Dependency(depends_on=first), Dependency(depends_on=hidden)],
+        budget_items=[
+            BudgetItem(title="Geräte", amount=Decimal("1234567.00"), year=2026, source="Haushalt"),
+            BudgetItem(title="Miete", amount=Decimal("400"), source="Haushalt"),
+        ],
+        related_offers=[RelatedOffer(page=second)],
+    )
+
+    html = client.get(measure.url).content.decode()
+
+    assert "Erst das Netz" in html
+    assert "Dann der Kurs" in html
+    assert "Noch geheim" not in html
+    assert "1.234.567 €" in html
+    assert "1.234.967 €" in html
+    assert ">2026<" in html
+    assert measure.title in client.get(first.url).content.decode()
+
+
+def test_the_english_page_leads_to_english_measures_where_there_are_some(client, field):
+    translated, german = a_measure(field, title="Zuerst"), a_measure(field, title="Nur deutsch")
+    measure = a_measure(
+        field,
+        dependencies=[Dependency(depends_on=translated), Dependency(depends_on=german)],
+    )
+    english = Locale.objects.get(language_code="en")
+    for page in (*reversed(field.pages_above), field):
+        if page.depth > 2:
+            page.specific.copy_for_translation(english, copy_parents=True).save_revision().publish()
+            break
+    for page, title in ((translated, "First"), (measure, "Then")):
+        copy = page.copy_for_translation(english, copy_parents=True)
+        copy.title = title
+        copy.save_revision().publish()
+
+    needs, _needed_by = dependencies_of(measure.get_translation(english))
+    assert [page.title for page in needs] == ["First", "Nur deutsch"]
+
+
+def posted(measure, *, needs) -> dict:
+    """Return the form of the editor with one dependency added."""
+    data = nested_form_data(
+        {
+            "title": measure.title,
+            "slug": measure.slug,
+            "status": measure.status,
+            "progress_source": measure.progress_source,
+            "progress": measure.progress,
+            "participation": "inherit",
+            "body": streamfield([]),
+            "comments": inline_formset([]),
+            **{
+                name: inline_formset([])
+                for name in ("milestones", "updates", "budget_items", "related_offers")
+            },
+            "dependencies": inline_formset([{"depends_on": needs.pk}]),
+        }
+    )
+    return {**data, "action-publish": "1"}
+
+
+def test_a_circle_of_measures_is_refused_by_name(client, editor, field):
+    third = a_measure(field, title="Drei")
+    second = a_measure(field, title="Zwei", dependencies=[Dependency(depends_on=third)])
+    first = a_measure(field, title="Eins", dependencies=[Dependency(depends_on=second)])
+    client.force_login(editor)
+    address = reverse("wagtailadmin_pages:edit", args=[third.pk])
+
+    refused = client.post(address, posted(third, needs=first))
+    assert "„Drei“ → „Eins“ → „Zwei“ → „Drei“" in refused.content.decode()
+    assert not third.dependencies.exists()
+
+    other = a_measure(field, title="Vier")
+    client.post(reverse("wagtailadmin_pages:edit", args=[first.pk]), posted(first, needs=other))
+    assert [row.depends_on_id for row in MeasurePage.objects.get(pk=first.pk).dependencies.all()]

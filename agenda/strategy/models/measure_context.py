@@ -21,6 +21,7 @@ def measure_context(measure, request) -> dict:
         "milestones": milestones_as_phases(measure),
         "milestones_progress": measure.progress_from_milestones(),
         "updates": sorted(measure.updates.all(), key=lambda item: item.date, reverse=True),
+        "update_due_since": measure.update_due_since,
         "related_measures": measure.related_measures(),
         "needs": needs,
         "needed_by": needed_by,

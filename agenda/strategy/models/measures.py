@@ -47,7 +47,7 @@ class MeasureQuerySet(BasePageQuerySet):
 
     def as_cards(self):
         """Plan what a card of a measure shows, public measures only."""
-        return listed(self).select_related("goal")
+        return listed(self.with_update_due()).select_related("goal")
 
     def in_reading_order(self):
         """Put running measures first, ended ones last, each group by title."""

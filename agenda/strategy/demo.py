@@ -1,17 +1,22 @@
 """The agenda's part of the demo town."""
 
+import uuid
+
 from wagtail.models import Page, Site
 
 from cms.content.models import Participation
 
 from .models import (
     AgendaPage,
+    BudgetItem,
+    Dependency,
     FieldOfActionPage,
     Goal,
     MeasurePage,
     MeasureUpdate,
     Milestone,
     ProgressSource,
+    RelatedOffer,
 )
 
 
@@ -65,7 +70,6 @@ def _build_measure(field: FieldOfActionPage, item: dict, goals: dict, context) -
         item,
         translate=translate,
         status=item["status"],
-        **_progress(item),
         progress_note=item.get("progress_note") or "",
         goal=goals.get(item.get("goal")),
         starts_on=_date(item.get("starts_in_days"), context),
@@ -95,15 +99,47 @@ def _build_measure(field: FieldOfActionPage, item: dict, goals: dict, context) -
     )
 
 
-def _progress(item: dict) -> dict:
-    """Return a progress set by hand where the texts give a reason; else the milestones count."""
-    if not item.get("progress_reason"):
-        return {}
-    return {
-        "progress_source": ProgressSource.MANUAL,
-        "progress": item["progress"],
-        "progress_reason": item["progress_reason"],
-    }
+def connect(data: dict, context) -> None:
+    """Tie measures to what was built after them: guides, trainings, places and each other.
+
+    `data` is measures.yaml.
+    """
+    for slug, item in data.items():
+        source = context.page(slug)
+        for measure in source.get_translations(inclusive=True).specific():
+            language = measure.locale.language_code
+            words = (item.get("translations") or {}).get(language, {})
+            _connect(measure, item, words, context)
+            measure.save_revision(log_action=False).publish(log_action=False)
+
+
+def _connect(measure: MeasurePage, item: dict, words: dict, context) -> None:
+    if item.get("progress_reason"):
+        measure.progress_source = ProgressSource.MANUAL
+        measure.progress = item["progress"]
+        measure.progress_reason = item["progress_reason"]
+    measure.places = [context.place(slug) for slug in item.get("places") or []]
+    measure.dependencies = [
+        Dependency(depends_on=context.page(slug)) for slug in item.get("needs") or []
+    ]
+    measure.related_offers = [
+        RelatedOffer(page=context.page(slug)) for slug in item.get("offers") or []
+    ]
+    measure.budget_items = [
+        BudgetItem(
+            translation_key=uuid.uuid5(measure.translation_key, f"budget-{number}"),
+            locale=measure.locale,
+            title=_word(words.get("titles"), number, figure["title"]),
+            amount=figure["amount"],
+            year=figure.get("year"),
+            source=_word(words.get("sources"), number, figure["source"]),
+        )
+        for number, figure in enumerate(item.get("budget") or [])
+    ]
+
+
+def _word(words: list[str] | None, number: int, german: str) -> str:
+    return words[number] if words else german
 
 
 def _date(days: int | None, context):

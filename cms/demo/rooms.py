@@ -37,6 +37,7 @@ def build(context: DemoContext) -> None:
     context.say("Calendar")
     calendar_page = calendar.build(source.read("events"), context)
     let_editors_check_events(calendar_page)
+    strategy.connect(source.read("measures"), context)
     associations.build_submissions(organisations, context)
     context.say("Pages and news")
     home.build_pages(pages, context, ["mitmachen", "vereine"])

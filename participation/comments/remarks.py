@@ -66,7 +66,16 @@ class Margin:
 
 
 def margin(page: BasePage) -> Margin | None:
-    """Return what stands beside the paragraphs, or None where no remarks are wanted."""
+    """Return what stands beside the paragraphs, or None where no remarks are wanted.
+
+    The same page object asks the database once.
+    """
+    if not hasattr(page, "margin_of_remarks"):
+        page.margin_of_remarks = _margin(page)
+    return page.margin_of_remarks
+
+
+def _margin(page: BasePage) -> Margin | None:
     if not page.pk or not page.shows_remarks() or not page.allows_comments():
         return None
     form_url = reverse("comment_form", kwargs={"key": page.translation_key})

@@ -5,6 +5,7 @@ from .measure_rows import BudgetItem, Dependency, MeasureUpdate, Milestone, Rela
 from .measures import MeasurePage
 from .pages import AgendaPage, FieldOfActionPage, Goal
 from .status import ProgressSource, Status
+from .vision import VisionPage
 
 __all__ = [
     "AgendaPage",
@@ -20,4 +21,5 @@ __all__ = [
     "ProgressSource",
     "RelatedOffer",
     "Status",
+    "VisionPage",
 ]

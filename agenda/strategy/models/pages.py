@@ -31,7 +31,7 @@ class AgendaPage(BasePage):
     """The city's strategy: its fields of action and all measures."""
 
     template = "strategy/agenda_page.html"
-    subpage_types = ["strategy.FieldOfActionPage"]
+    subpage_types = ["strategy.FieldOfActionPage", "strategy.VisionPage"]
 
     update_rhythm_days = models.PositiveSmallIntegerField(
         _("news of each measure every … days"),

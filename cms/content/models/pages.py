@@ -161,6 +161,11 @@ class BasePage(Page):
             return super().serve(request, *args, **(kwargs or {}))
         return view(request)
 
+    @property
+    def versions_url(self) -> str:
+        """Return where the named versions of the text are shown."""
+        return f"{self.url}{VERSIONS_PATH}/"
+
     def serve_versions(self, request):
         """Answer with the named versions of the text, two of them side by side."""
         from ..versions import context_of_versions

@@ -9,6 +9,7 @@ from wagtail.models import Orderable, TranslatableMixin
 from wagtail.search import index
 
 from cms.content.models import BasePage
+from cms.content.passages import Passage, passage
 
 from .organisations import Organisation
 
@@ -31,6 +32,16 @@ class CharterPage(BasePage):
     class Meta:
         verbose_name = _("charter")
         verbose_name_plural = _("charters")
+
+    def passages(self) -> list[Passage]:
+        """Return the paragraphs of the body and the commitments, which translations share."""
+        return [*super().passages(), *self._commitments_as_passages()]
+
+    def _commitments_as_passages(self) -> list[Passage]:
+        return [
+            passage(item.translation_key, "commitment", [item.title, item.text])
+            for item in self.commitments.all()
+        ]
 
     def get_context(self, request, *args, **kwargs) -> dict:
         """Add the commitments of each side and the signatures."""

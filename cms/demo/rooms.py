@@ -12,6 +12,7 @@ from agenda.calendar.models import CalendarPage
 from agenda.directories import demo as directories
 from agenda.guides import demo as guides
 from agenda.strategy import demo as strategy
+from agenda.strategy.indicators import demo as indicators
 from home import demo as home
 from participation.associations import demo as associations
 from participation.comments import demo as comments
@@ -31,6 +32,7 @@ def build(context: DemoContext) -> None:
     context.say("Home page and agenda")
     home.build_home(pages, context)
     strategy.build(source.read("agenda"), context)
+    indicators.build(source.read("indicators"), context)
     home.choose_hero_page(context.page("agenda"), context)
     context.say("Guides")
     guides.build(source.read("guides"), context)

@@ -1,0 +1,43 @@
+"""The indicators of the demo town."""
+
+from decimal import Decimal
+
+from ..models import FieldOfActionPage, Indicator
+from .reading import ValueRow
+from .services import import_values
+
+
+def build(data: list[dict], context) -> None:
+    """Build the released indicators of indicators.yaml; goals and measures must be there."""
+    for item in data:
+        indicator = Indicator(
+            slug=item["slug"],
+            title=item["title"],
+            unit=item["unit"],
+            description=item.get("description", ""),
+            source=item["source"],
+            translations=item.get("translations") or {},
+            direction=item.get("direction", "up"),
+            period=item.get("period", "year"),
+            is_public=True,
+        )
+        if "goal" in item:
+            field, goal = item["goal"].split("/")
+            page: FieldOfActionPage = context.page(field)
+            indicator.goal = page.goals.get(slug=goal)
+        if "measure" in item:
+            indicator.measure = context.page(item["measure"])
+        if "baseline" in item:
+            indicator.baseline_on, indicator.baseline_value = item["baseline"]
+        if "target" in item:
+            indicator.target_on, indicator.target_value = item["target"]
+        indicator.full_clean()
+        indicator.save()
+        notes = item.get("notes") or {}
+        import_values(
+            indicator,
+            [
+                ValueRow(date=date, value=Decimal(str(value)), note=notes.get(date))
+                for date, value in item["values"].items()
+            ],
+        )

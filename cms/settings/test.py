@@ -19,6 +19,8 @@ TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBacken
 VIEW_COUNT_SECONDS = 0
 # Tests of the seat lock switch it off to show that they would notice.
 SEAT_LOCK = True
+# (host, port) of servers inside the network that a test may fetch from; production has none.
+FETCHABLE_TEST_SERVERS = set()
 # Tests send more than people do; those of the limits switch them on.
 ACCOUNT_RATE_LIMITS = {"contribute": None, "contribute_as": None}
 

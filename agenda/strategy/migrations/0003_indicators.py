@@ -197,7 +197,7 @@ class Migration(migrations.Migration):
                             ),
                             (
                                 "rows",
-                                "Some rows of the answer could not be read; no value was taken over.",
+                                "Some rows of the answer could not be read; they were left out.",
                             ),
                         ],
                         editable=False,

@@ -50,7 +50,7 @@ class FetchProblem(models.TextChoices):
     SIZE = "size", _("The answer is too large.")
     TIME = "time", _("The server answers too slowly.")
     CONTENT = "content", _("The answer could not be read: its form or its columns are others.")
-    ROWS = "rows", _("Some rows of the answer could not be read; no value was taken over.")
+    ROWS = "rows", _("Some rows of the answer could not be read; they were left out.")
 
 
 class IndicatorQuerySet(models.QuerySet):
@@ -86,6 +86,10 @@ class IndicatorQuerySet(models.QuerySet):
     def to_fetch(self):
         """Return the indicators that have an address to fetch from."""
         return self.exclude(source_url="")
+
+    def order_by_wait(self):
+        """Put first what was never fetched, then what was not for the longest time."""
+        return self.order_by(F("last_fetched_at").asc(nulls_first=True), "pk")
 
 
 class Indicator(models.Model):

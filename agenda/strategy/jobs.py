@@ -1,0 +1,11 @@
+"""Repeated jobs of the agenda."""
+
+from cms.content.schedule import every
+
+from .indicators.fetching import fetch_due_values
+
+
+@every(minutes=5)
+def fetch_indicators() -> None:
+    """Fetch values of indicators whose day has come."""
+    fetch_due_values()

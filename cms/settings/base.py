@@ -22,6 +22,7 @@ INSTALLED_APPS = [
     "participation.ideas",
     "participation.comments",
     "participation.accounts",
+    "agenda.reach",
     "agenda.directories",
     "agenda.calendar",
     "agenda.guides",

@@ -1,6 +1,7 @@
 """The agenda in the admin."""
 
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 
 from agenda.reports import PageReportMenuItem
@@ -24,3 +25,9 @@ def register_measure_report():
         icon_name=measure_report.icon,
         order=300,
     )
+
+
+@hooks.register("register_log_actions")
+def register_report_action(actions) -> None:
+    """Name reports of offices in the history of a measure."""
+    actions.register_action("strategy.report", _("Report"), _("Reported how far it is"))

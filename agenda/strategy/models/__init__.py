@@ -4,6 +4,7 @@ from .indicators import Indicator, IndicatorValue
 from .measure_rows import BudgetItem, Dependency, MeasureUpdate, Milestone, RelatedOffer
 from .measures import MeasurePage
 from .pages import AgendaPage, FieldOfActionPage, Goal
+from .reminders import UpdateReminder
 from .status import ProgressSource, Status
 from .vision import VisionPage
 
@@ -21,5 +22,6 @@ __all__ = [
     "ProgressSource",
     "RelatedOffer",
     "Status",
+    "UpdateReminder",
     "VisionPage",
 ]

@@ -1,5 +1,6 @@
 """Filters of a list: what an address asks for, checked against what there is to choose."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import reduce
 from operator import and_, or_
@@ -13,17 +14,34 @@ from cms.content.models import Audience, District, Topic
 from cms.content.queries import all_terms
 
 PAGE_PARAMETER = "seite"
+ORDER_PARAMETER = "sortierung"
 MAX_WORDS_LENGTH = 100
 
 
 @dataclass(frozen=True)
 class Filter:
-    """One parameter of the address, the column it narrows and the values it may have."""
+    """One parameter of the address, what it narrows and the values it may have.
+
+    `lookup` names the column that equals the value, or gives the condition of each value.
+    """
 
     name: str
     label: str
-    lookup: str
+    lookup: str | Mapping[str, Q]
     options: list[tuple[str, str]]
+
+    def condition(self, value: str) -> Q:
+        """Return what must hold for the rows that `value` leaves."""
+        return Q(**{self.lookup: value}) if isinstance(self.lookup, str) else self.lookup[value]
+
+
+@dataclass(frozen=True)
+class Order:
+    """One way to sort a list: its name in the address, its label and what it sorts by."""
+
+    name: str
+    label: str
+    columns: tuple = ()
 
 
 def audience_filter(lookup: str = "audiences__slug") -> Filter:
@@ -48,13 +66,22 @@ def _terms(model) -> list[tuple[str, str]]:
 class ListFilters:
     """The filters of one list as one address sets them; values unknown to us count as unset.
 
-    `word_lookups` names the columns that the search word `q` is looked for in.
+    `word_lookups` names the columns that the search word `q` is looked for in; the first of
+    `orders` is the list's own and holds unless the address names another.
     """
 
     def __init__(
-        self, params: QueryDict, filters: list[Filter], *, word_lookups: tuple[str, ...] = ()
+        self,
+        params: QueryDict,
+        filters: list[Filter],
+        *,
+        word_lookups: tuple[str, ...] = (),
+        orders: tuple[Order, ...] = (),
     ):
         self.filters = filters
+        self.orders = orders
+        chosen = params.get(ORDER_PARAMETER)
+        self.order = next((order for order in orders[1:] if order.name == chosen), None)
         self.word_lookups = word_lookups
         self.words = ""
         if word_lookups:
@@ -68,17 +95,17 @@ class ListFilters:
 
     @property
     def is_active(self) -> bool:
-        """Say whether the address narrows the list or turns its pages."""
-        return bool(self.selected or self.words or self.page_number)
+        """Say whether the address narrows or sorts the list or turns its pages."""
+        return bool(self.selected or self.words or self.order or self.page_number)
 
     def apply(self, queryset: QuerySet) -> QuerySet:
-        """Return the rows that the filters leave."""
+        """Return the rows that the filters leave, in the order that the address names."""
         for item in self.filters:
             if value := self.selected.get(item.name):
-                queryset = queryset.filter(**{item.lookup: value})
+                queryset = queryset.filter(item.condition(value))
         if self.words:
             queryset = queryset.filter(self._contains_every_word())
-        return queryset
+        return queryset.order_by(*self.order.columns) if self.order else queryset
 
     def _contains_every_word(self) -> Q:
         return reduce(
@@ -92,6 +119,9 @@ class ListFilters:
     @property
     def fields(self) -> list[dict]:
         """Return the selects as components/filter_form.html takes them."""
+        return [*self._filter_fields(), *self._order_fields()]
+
+    def _filter_fields(self) -> list[dict]:
         return [
             {
                 "name": item.name,
@@ -107,6 +137,14 @@ class ListFilters:
             }
             for item in self.filters
         ]
+
+    def _order_fields(self) -> list[dict]:
+        options = [
+            {"value": order.name, "label": order.label, "is_selected": order == self.order}
+            for order in self.orders
+        ]
+        field = {"name": ORDER_PARAMETER, "label": _("Sort by"), "is_required": True}
+        return [{**field, "options": options}] if options else []
 
     @property
     def active(self) -> list[dict]:
@@ -128,8 +166,14 @@ class ListFilters:
         """Return the parameters without the page number, for pagination."""
         return urlencode(self._parameters())
 
+    def query_with(self, **values: str) -> str:
+        """Return the parameters with `values` set instead, for links that narrow further."""
+        return urlencode(self._parameters() | values)
+
     def _parameters(self) -> dict[str, str]:
-        return self.selected | ({"q": self.words} if self.words else {})
+        words = {"q": self.words} if self.words else {}
+        order = {ORDER_PARAMETER: self.order.name} if self.order else {}
+        return self.selected | words | order
 
     def _address(self, *, without: str) -> str:
         rest = {name: value for name, value in self._parameters().items() if name != without}

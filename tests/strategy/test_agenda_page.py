@@ -34,7 +34,7 @@ def test_fields_are_counted_by_status_without_drafts_and_dropped_progress(agenda
     a_measure(field, status=Status.DONE, progress=100)
     a_measure(field, status=Status.DROPPED, progress=10)
     a_measure(field, status=Status.IDEA).unpublish()
-    whole, by_field = tally_by_field(agenda)
+    whole, by_field = tally_by_field(agenda.measures())
     tally = by_field[field.path]
     assert [(group["status"], group["count"]) for group in tally.by_status] == [
         ("running", 1),

@@ -1,33 +1,30 @@
 """The agenda and its fields of action."""
 
-from django.core.paginator import Paginator
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.text import slugify
-from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, InlinePanel
+from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.fields import RichTextField
 from wagtail.models import Orderable, TranslatableMixin
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
-from agenda.filters import Filter, ListFilters, audience_filter, district_filter, topic_filter
 from cms.content.blocks import RICH_TEXT_FEATURES
 from cms.content.models import BasePage
 from cms.content.queries import listed
 
+from ..overview.contexts import front_context, view_context
 from .measure_rows import MeasureUpdate
 from .measures import DEFAULT_UPDATE_RHYTHM, MeasurePage
-from .progress import Tally, tally_by_field
-from .status import Status
+from .progress import Tally
 
-MEASURES_PER_PAGE = 12
 LATEST_UPDATES = 4
 
 
-class AgendaPage(BasePage):
+class AgendaPage(RoutablePageMixin, BasePage):
     """The city's strategy: its fields of action and all measures."""
 
     template = "strategy/agenda_page.html"
@@ -50,7 +47,7 @@ class AgendaPage(BasePage):
 
     def measures(self):
         """Return the public measures of all fields, as cards show them."""
-        return MeasurePage.objects.descendant_of(self).as_cards().in_reading_order()
+        return MeasurePage.objects.descendant_of(self).as_cards()
 
     def fields_of_action(self):
         """Return the public fields of action in the editors' order."""
@@ -58,57 +55,48 @@ class AgendaPage(BasePage):
 
     def latest_updates(self) -> list[MeasureUpdate]:
         """Return what happened last in public measures."""
-        public = MeasurePage.objects.descendant_of(self).live().public()
-        updates = MeasureUpdate.objects.filter(measure__in=public)
+        updates = MeasureUpdate.objects.filter(measure__in=self.measures().values("pk"))
         return list(updates.select_related("measure__locale")[:LATEST_UPDATES])
 
-    def get_context(self, request, *args, **kwargs) -> dict:
-        """Add the fields with their counts, key figures, updates and the filtered list."""
-        context = super().get_context(request, *args, **kwargs)
-        fields = list(self.fields_of_action())
-        whole, tallies = tally_by_field(self)
-        filters = self._filters(request)
-        measures = Paginator(filters.apply(self.measures()), MEASURES_PER_PAGE)
-        if not filters.selected:
-            measures.count = whole.total
-        titles = {field.path: field.title for field in fields}
-        page_obj = measures.get_page(filters.page_number)
-        for measure in page_obj:
-            measure.field_title = titles.get(measure.path[: -self.steplen], "")
-        context |= {
-            "fields": [
-                {"page": field, "tally": tallies.get(field.path, Tally())} for field in fields
-            ],
-            "figures": _key_figures(whole, len(fields)),
-            "latest_updates": self.latest_updates(),
-            "filters": filters,
-            "page_obj": page_obj,
-        }
-        return context
+    @path("", name="list")
+    def index_route(self, request):
+        """Answer with the fields of action, how far they are, and the filtered list."""
+        return self.render(request, context_overrides=front_context(self, request))
 
-    @staticmethod
-    def _filters(request) -> ListFilters:
-        status = Filter("status", gettext("Status"), "status", Status.choices)
-        return ListFilters(
-            request.GET, [status, audience_filter(), district_filter(), topic_filter()]
+    @path("tafel/", name="board")
+    def board(self, request):
+        """Answer with a column of measures for each status."""
+        return self._view(request, "board")
+
+    @path("zeitplan/", name="timeline")
+    def timeline(self, request):
+        """Answer with the measures along the years."""
+        return self._view(request, "timeline")
+
+    @path("matrix/", name="matrix")
+    def matrix(self, request):
+        """Answer with the counts of measures by field of action and audience."""
+        return self._view(request, "matrix")
+
+    def _view(self, request, name: str):
+        return self.render(
+            request,
+            template=f"strategy/overview_{name}.html",
+            context_overrides=view_context(self, request, name),
         )
+
+    def get_sitemap_urls(self, request=None) -> list[dict]:
+        """Return the agenda and the other views of it."""
+        base, last_change = self.get_full_url(request), self.last_published_at
+        views = [
+            {"location": f"{base}{self.reverse_subpage(name)}", "lastmod": last_change}
+            for name in ("board", "timeline", "matrix")
+        ]
+        return super().get_sitemap_urls(request) + views
 
     def get_structured_data(self) -> dict:
         """Return the agenda as a schema.org CollectionPage."""
         return {**super().get_structured_data(), "@type": "CollectionPage"}
-
-
-def _key_figures(tally: Tally, field_count: int) -> list[dict]:
-    def figure(count: int, label: str) -> dict:
-        return {"value": count, "label": label}
-
-    running, done = tally.counts.get(Status.RUNNING, 0), tally.counts.get(Status.DONE, 0)
-    return [
-        figure(field_count, ngettext("field of action", "fields of action", field_count)),
-        figure(tally.total, ngettext("measure", "measures", tally.total)),
-        figure(running, ngettext("measure is running", "measures are running", running)),
-        figure(done, ngettext("measure is done", "measures are done", done)),
-    ]
 
 
 class FieldOfActionPage(BasePage):

@@ -1,0 +1,1 @@
+"""The agenda seen as list, board, timeline and matrix, narrowed by what the address says."""

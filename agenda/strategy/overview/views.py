@@ -1,0 +1,45 @@
+"""The ways to look at an agenda, and the addresses at which they answer."""
+
+from django.utils.translation import gettext_lazy as _
+
+from cms.content.queries import translations_by_language
+
+VIEWS = {
+    "list": _("List"),
+    "board": _("Board"),
+    "timeline": _("Timeline"),
+    "matrix": _("Matrix"),
+}
+
+
+def view_links(agenda, request, *, current: str = "", query_string: str = "") -> list[dict]:
+    """Return {label, url, is_current} of every view; `query_string` keeps the filters."""
+    base = agenda.get_url(request)
+    query = f"?{query_string}" if query_string else ""
+    return [
+        {
+            "label": label,
+            "url": f"{base}{agenda.reverse_subpage(name)}{query}",
+            "is_current": name == current,
+        }
+        for name, label in VIEWS.items()
+    ]
+
+
+def context_of_address(agenda, request, name: str) -> dict:
+    """Return what an address below the agenda's own needs: title, way, languages."""
+    title = str(VIEWS[name])
+    own_url = agenda.get_url(request)
+    addresses = {
+        code: f"{translation.get_url(request)}{agenda.reverse_subpage(name)}"
+        for code, translation in translations_by_language(agenda).items()
+    }
+    above = [*(page for page in agenda.pages_above if page.live), agenda]
+    trail = [{"title": page.title, "url": page.get_url(request)} for page in above]
+    return {
+        "view_title": title,
+        "metadata_title": f"{title} – {agenda.title}",
+        "addresses": addresses,
+        "agenda_url": own_url,
+        "breadcrumb_items": [*trail, {"title": title, "url": request.path}],
+    }

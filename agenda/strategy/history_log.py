@@ -1,0 +1,145 @@
+"""What Wagtail's log tells of pages: published, unpublished, moved, private, deleted.
+
+A draft is in no answer of this module: only revisions that a log entry names as published.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Exists, OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
+from wagtail.models import PageLogEntry
+
+from .models import AgendaPage, MeasurePage
+
+PUBLISHED = ("wagtail.publish", "wagtail.publish.scheduled")
+WITHDRAWN = ("wagtail.unpublish", "wagtail.unpublish.scheduled")
+MADE_PRIVATE = ("wagtail.view_restriction.create", "wagtail.view_restriction.edit")
+OPENED = "wagtail.view_restriction.delete"
+# Made from a page in another language; such a page is no measure of its own.
+TRANSLATED = ("wagtail.copy_for_translation", "wagtail.create_alias")
+
+# All that is read of a revision. The text of a page stays in the database.
+FACTS = (
+    "title",
+    "status",
+    "progress",
+    "progress_source",
+    "starts_on",
+    "ends_on",
+    "responsible_office",
+    "goal",
+    "milestones",
+)
+
+
+@dataclass(frozen=True)
+class Publication:
+    """The last thing that happened to a page: published with these facts, or unpublished.
+
+    `facts` is None where the revision was purged since, or belongs to no log entry.
+    """
+
+    is_live: bool
+    facts: dict | None
+
+
+def _latest(actions: Iterable[str], before: datetime) -> QuerySet:
+    """Return the last entry of each page among `actions` before that time."""
+    entries = PageLogEntry.objects.filter(action__in=actions, timestamp__lt=before)
+    return entries.order_by("page_id", "-timestamp", "-pk").distinct("page_id")
+
+
+def publications(page_ids: Iterable[int], before: datetime) -> dict[int, Publication]:
+    """Return how the pages with these ids stood just before that time, by id."""
+    latest = _latest((*PUBLISHED, *WITHDRAWN), before).filter(page_id__in=list(page_ids))
+    # The entries are chosen first, so that PostgreSQL unpacks one revision of each page.
+    rows = PageLogEntry.objects.filter(pk__in=latest.values("pk")).values_list(
+        "page_id", "action", *(f"revision__content__{name}" for name in FACTS)
+    )
+    found = {}
+    for page_id, action, *values in rows:
+        facts = dict(zip(FACTS, values, strict=True))
+        is_known = facts["title"] is not None
+        found[page_id] = Publication(action in PUBLISHED, facts if is_known else None)
+    return found
+
+
+def private_paths(before: datetime) -> set[str]:
+    """Return the paths of the pages that were private just before that time."""
+    latest = _latest((*MADE_PRIVATE, OPENED), before)
+    entries = PageLogEntry.objects.filter(pk__in=latest.values("pk"), action__in=MADE_PRIVATE)
+    return set(entries.values_list("page__path", flat=True))
+
+
+def moves(page_ids: Iterable[int], since: datetime) -> dict[int, list[tuple[datetime, int]]]:
+    """Return since then each move's time and the id of the page it led away from, oldest first."""
+    entries = PageLogEntry.objects.filter(
+        page_id__in=list(page_ids), action="wagtail.move", timestamp__gte=since
+    )
+    found = defaultdict(list)
+    rows = entries.order_by("timestamp", "pk").values_list(
+        "page_id", "timestamp", "data__source__id"
+    )
+    for page_id, timestamp, source_id in rows:
+        found[page_id].append((timestamp, source_id))
+    return found
+
+
+def statuses_since(page_ids: Iterable[int], since: datetime) -> dict[int, list]:
+    """Return the time and status of every publication since then, newest first, by page."""
+    entries = PageLogEntry.objects.filter(
+        page_id__in=list(page_ids), action__in=PUBLISHED, timestamp__gte=since
+    )
+    found = defaultdict(list)
+    rows = entries.order_by("-timestamp", "-pk").values_list(
+        "page_id", "timestamp", "revision__content__status"
+    )
+    for page_id, timestamp, status in rows:
+        found[page_id].append((timestamp, status))
+    return found
+
+
+def count_withdrawn(agenda: AgendaPage, since: datetime) -> int:
+    """Count the measures that were public just before that time and are unpublished now."""
+    gone = MeasurePage.objects.descendant_of(agenda).not_live().public()
+    return _public_then(since).filter(page_id__in=gone.values("pk")).count()
+
+
+def count_deleted(agenda: AgendaPage, since: datetime) -> int:
+    """Count the measures that were public just before that time and are deleted now.
+
+    The log keeps no path of a deleted page: with several agendas there is no telling
+    whose measure it was, and nothing is counted.
+    """
+    agendas = AgendaPage.objects.filter(locale__language_code=settings.LANGUAGE_CODE)
+    if agendas.count() > 1:
+        return 0
+    translated = PageLogEntry.objects.filter(page_id=OuterRef("page_id"), action__in=TRANSLATED)
+    was_private = (
+        PageLogEntry.objects.filter(
+            page_id=OuterRef("page_id"), action__in=(*MADE_PRIVATE, OPENED), timestamp__lt=since
+        )
+        .order_by("-timestamp", "-pk")
+        .values("action")[:1]
+    )
+    deleted = (
+        PageLogEntry.objects.filter(
+            action="wagtail.delete",
+            timestamp__gte=since,
+            content_type=ContentType.objects.get_for_model(MeasurePage),
+        )
+        .filter(~Exists(translated))
+        .annotate(privacy=Coalesce(Subquery(was_private), Value("")))
+        .exclude(privacy__in=MADE_PRIVATE)
+    )
+    return _public_then(since).filter(page_id__in=deleted.values("page_id")).count()
+
+
+def _public_then(before: datetime) -> QuerySet:
+    latest = _latest((*PUBLISHED, *WITHDRAWN), before)
+    return PageLogEntry.objects.filter(pk__in=latest.values("pk"), action__in=PUBLISHED)

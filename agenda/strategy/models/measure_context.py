@@ -5,6 +5,7 @@ from django.utils.translation import gettext
 from cms.content.models import BasePage
 from cms.content.queries import in_language_of, listed
 
+from ..indicators.shown import shown_indicators_of
 from .measure_rows import Dependency
 from .status import ENDED, Status
 
@@ -25,6 +26,7 @@ def measure_context(measure, request) -> dict:
         "related_measures": measure.related_measures(),
         "needs": needs,
         "needed_by": needed_by,
+        "indicators": shown_indicators_of(measure),
         "related_offers": related_offers_of(measure),
         "places": list(measure.places.all()),
         "budget_items": budget_items,

@@ -16,6 +16,7 @@ from cms.content.blocks import RICH_TEXT_FEATURES
 from cms.content.models import BasePage
 from cms.content.queries import listed
 
+from ..indicators.shown import shown_indicators_by_goal
 from ..overview.contexts import front_context, view_context
 from .measure_rows import MeasureUpdate
 from .measures import DEFAULT_UPDATE_RHYTHM, MeasurePage
@@ -128,12 +129,17 @@ class FieldOfActionPage(BasePage):
             tally.add(measure.status, 1, measure.progress)
             key = measure.goal.translation_key if measure.goal else None
             by_goal.setdefault(key, []).append(measure)
-        goals = [
-            {"goal": goal, "measures": by_goal.pop(goal.translation_key, [])}
-            for goal in self.goals.all()
-        ]
+        goals = list(self.goals.all())
+        indicators = shown_indicators_by_goal(goals)
         context |= {
-            "goals": goals,
+            "goals": [
+                {
+                    "goal": goal,
+                    "measures": by_goal.pop(goal.translation_key, []),
+                    "indicators": indicators.get(goal.translation_key, []),
+                }
+                for goal in goals
+            ],
             "other_measures": [measure for rest in by_goal.values() for measure in rest],
             "tally": tally,
         }

@@ -20,6 +20,8 @@ class Fact:
     before: str
     after: str
     has_changed: bool
+    # The words are the page's own, and so in its language.
+    is_quoted: bool = False
 
 
 @dataclass(frozen=True)
@@ -130,7 +132,7 @@ class Facts:
         """Return the facts that either state has, in the order in which people ask."""
         change = self.change
         facts = [
-            self._fact(_("Title"), lambda state, _of: state.title, change.rewords("title")),
+            self._fact(_("Title"), lambda state, _of: state.title, change.rewords("title"), True),
             self._fact(_("Status"), lambda state, _of: label_of(state), change.differs("status")),
             self._fact(
                 _("Progress"), lambda state, _of: f"{state.progress} %", change.differs("progress")
@@ -138,7 +140,10 @@ class Facts:
             self._fact(_("Milestones"), lambda state, _of: self._steps(state), self._has_new_steps),
             self._fact(_("Period"), lambda state, _of: period_of(state), change.has_new_period),
             self._fact(
-                _("Responsible office"), lambda state, _of: state.office, change.rewords("office")
+                _("Responsible office"),
+                lambda state, _of: state.office,
+                change.rewords("office"),
+                True,
             ),
             self._fact(
                 _("Goal"),
@@ -165,7 +170,7 @@ class Facts:
         numbers = {"reached": state.reached, "total": len(state.steps)}
         return _("%(reached)d of %(total)d reached") % numbers
 
-    def _fact(self, label: str, words, has_changed: bool) -> Fact:
+    def _fact(self, label: str, words, has_changed: bool, is_quoted: bool = False) -> Fact:
         def said(state: State | None, of: Snapshot) -> str:
             return words(state, of) if state is not None and state.is_recorded else ""
 
@@ -174,6 +179,7 @@ class Facts:
             said(self.change.before, self.before),
             said(self.change.after, self.after),
             has_changed,
+            is_quoted,
         )
 
 

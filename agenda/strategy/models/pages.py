@@ -79,6 +79,20 @@ class AgendaPage(RoutablePageMixin, BasePage):
         """Answer with the counts of measures by field of action and audience."""
         return self._view(request, "matrix")
 
+    @path("aenderungen/", name="changes")
+    def changes(self, request):
+        """Answer with what changed since the day that the address names."""
+        from ..history_pages import changes
+
+        return changes(self, request)
+
+    @path("vergleich/", name="comparison")
+    def comparison(self, request):
+        """Answer with two days of the agenda side by side."""
+        from ..history_pages import comparison
+
+        return comparison(self, request)
+
     def _view(self, request, name: str):
         return self.render(
             request,

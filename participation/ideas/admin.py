@@ -11,6 +11,7 @@ from wagtail.admin.views.reports import ReportView
 from wagtail.permission_policies import ModelPermissionPolicy
 
 from . import services
+from .admin_measures import MeasureLinkForm, link_urls, linked_measures
 from .forms import DecisionForm
 from .models import Idea
 
@@ -60,11 +61,18 @@ def decide(request, pk: int):
         )
         messages.success(request, _("The answer is published; author and supporters are told."))
         return redirect("ideas_report")
-    return render(request, "ideas/admin/decide.html", {"idea": idea, "form": form})
+    context = {
+        "idea": idea,
+        "form": form,
+        "measure_form": MeasureLinkForm(),
+        "linked_measures": linked_measures(idea),
+    }
+    return render(request, "ideas/admin/decide.html", context)
 
 
 admin_urls = [
     path("ideas/", IdeasView.as_view(), name="ideas_report"),
     path("ideas/results/", IdeasView.as_view(results_only=True), name="ideas_report_results"),
     path("ideas/<int:pk>/", decide, name="idea_decide"),
+    *link_urls,
 ]

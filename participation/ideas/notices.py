@@ -1,28 +1,23 @@
 """What we tell people about ideas."""
 
+from collections.abc import Iterator
 from datetime import datetime
 
 from django.conf import settings
 from django.utils import translation
 
+from agenda.strategy.models import MeasurePage, Milestone
 from cms.mail import services as mail
-from participation.accounts.models import Contribution
+from participation.accounts.models import Contribution, User
 
 from .models import Idea, Support
+
+CHUNK = 500
 
 
 def decided(idea: Idea, *, at: datetime) -> None:
     """Tell the author and all supporters what the city decided at that moment."""
-    recipients = {}
-    if idea.author:
-        recipients[idea.author.pk] = (idea.author, "author")
-    supports = idea.supports.filter(state=Contribution.State.PUBLISHED).select_related("author")
-    for support in supports:
-        if support.author:
-            recipients.setdefault(support.author.pk, (support.author, "supporter"))
-    for person, role in recipients.values():
-        with translation.override(person.language):
-            path = idea.get_absolute_url()
+    for person, is_author in _people_behind(idea):
         mail.queue(
             "idea_decided",
             recipient=person.email,
@@ -30,11 +25,57 @@ def decided(idea: Idea, *, at: datetime) -> None:
             key=f"idea-decided:{idea.pk}:{at:%Y%m%d%H%M%S%f}:{person.pk}",
             context={
                 "name": person.display_name,
-                "is_author": role == "author",
+                "is_author": is_author,
                 "title": idea.title,
                 "outcome": idea.get_outcome_display,
                 "statement": idea.statement,
-                "url": settings.SITE_URL.rstrip("/") + path,
+                "url": _address(idea, person.language),
+            },
+        )
+
+
+def became_measure(idea: Idea, pages: dict[str, MeasurePage]) -> None:
+    """Tell the author and all supporters of the measure; `pages` holds it by language."""
+    for person, is_author in _people_behind(idea):
+        measure = _in_language(pages, person.language)
+        mail.queue(
+            "idea_became_measure",
+            recipient=person.email,
+            language=person.language,
+            key=f"idea-measure:{idea.pk}:{measure.translation_key}:{person.pk}",
+            context={
+                "name": person.display_name,
+                "is_author": is_author,
+                "title": idea.title,
+                "measure": measure.title,
+                "status": measure.get_status_display,
+                "measure_url": measure.full_url,
+                "url": _address(idea, person.language),
+            },
+        )
+
+
+def milestone_reached(idea: Idea, wordings: dict[str, Milestone]) -> None:
+    """Tell the author and all supporters what the idea's measure has reached.
+
+    Who stands behind several ideas of one measure is told once.
+    """
+    for person, is_author in _people_behind(idea):
+        milestone = _in_language(wordings, person.language)
+        mail.queue(
+            "idea_milestone",
+            recipient=person.email,
+            language=person.language,
+            key=f"milestone-reached:{milestone.translation_key}:{person.pk}",
+            context={
+                "name": person.display_name,
+                "is_author": is_author,
+                "title": idea.title,
+                "milestone": milestone.title,
+                "date": milestone.done_on,
+                "measure": milestone.measure.title,
+                "measure_url": milestone.measure.full_url,
+                "url": _address(idea, person.language),
             },
         )
 
@@ -58,3 +99,26 @@ def refused(support: Support, reason: str) -> None:
             "was_public": False,
         },
     )
+
+
+def _people_behind(idea: Idea) -> Iterator[tuple[User, bool]]:
+    """Yield the author and all supporters, each once, and whether it is the author."""
+    if idea.author:
+        yield idea.author, True
+    supports = idea.supports.filter(state=Contribution.State.PUBLISHED, author__isnull=False)
+    # A comparison with nobody would leave out everybody.
+    if idea.author_id:
+        supports = supports.exclude(author=idea.author_id)
+    for support in supports.select_related("author").order_by("pk").iterator(chunk_size=CHUNK):
+        yield support.author, False
+
+
+def _in_language(rows: dict, language: str):
+    """Return the row in `language`, else in German, else any."""
+    found = rows.get(language) or rows.get(settings.LANGUAGE_CODE)
+    return found or next(iter(rows.values()))
+
+
+def _address(idea: Idea, language: str) -> str:
+    with translation.override(language):
+        return settings.SITE_URL.rstrip("/") + idea.get_absolute_url()

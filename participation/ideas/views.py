@@ -12,7 +12,7 @@ from cms.content.models import BasePage
 from cms.content.queries import active_locale, listed
 from participation.accounts.limits import limit_contributions
 
-from . import rules, services
+from . import implementation, rules, services
 from .filters import IdeaFilters
 from .forms import IdeaForm, SupportForm
 from .models import Idea, IdeaCampaignPage
@@ -50,6 +50,7 @@ def idea_detail(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
         "has_supported": request.user.is_authenticated
         and idea.supports.visible().filter(author=request.user).exists(),
         "outcome_changes": idea.outcome_changes.all(),
+        "implementations": implementation.measures_of(idea),
         "breadcrumb_items": _breadcrumbs(page, idea.title, request),
     }
     return render(request, "ideas/idea_detail.html", context)

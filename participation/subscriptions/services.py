@@ -86,11 +86,9 @@ def announce_updates() -> int:
 
 def _new_updates():
     today = timezone.localdate()
-    public = MeasurePage.objects.live().public()
+    public = MeasurePage.objects.sources().live().public()
     told = Announcement.objects.filter(update_key=OuterRef("translation_key"))
-    # The page and not the row's language decides: a row may have been copied with its page.
-    source = MeasureUpdate.objects.filter(measure__locale__language_code=settings.LANGUAGE_CODE)
-    recent = source.filter(measure__in=public, date__range=(today - TELL_FOR, today))
+    recent = MeasureUpdate.objects.filter(measure__in=public, date__range=(today - TELL_FOR, today))
     return recent.exclude(Exists(told)).order_by("date", "pk")
 
 

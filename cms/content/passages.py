@@ -75,16 +75,21 @@ def _rich(value: str) -> list[str]:
     return [paragraphs(value)] if isinstance(value, str) else []
 
 
-def _items(values: list | None) -> list[dict]:
+def _struct(value: object) -> dict:
+    return value if isinstance(value, dict) else {}
+
+
+def _list(value: object) -> list:
+    return value if isinstance(value, list) else []
+
+
+def _items(values: object) -> list[dict]:
     """Return the values of a list block, which older bodies store without ids."""
-    items = [
-        item["value"] if isinstance(item, dict) and item.get("type") == "item" else item
-        for item in values or []
-    ]
-    return [item for item in items if isinstance(item, dict)]
+    items = map(_struct, _list(values))
+    return [_struct(item["value"]) if item.get("type") == "item" else item for item in items]
 
 
-def _titled(values: list | None) -> list[str]:
+def _titled(values: object) -> list[str]:
     return [
         part
         for item in _items(values)
@@ -93,21 +98,22 @@ def _titled(values: list | None) -> list[str]:
 
 
 def _fields(*names: str) -> Callable[[dict], list[str]]:
-    return lambda value: [value.get(name) or "" for name in names]
+    return lambda value: [_struct(value).get(name) or "" for name in names]
 
 
-def _steps(value: dict) -> list[str]:
+def _steps(value: object) -> list[str]:
+    value = _struct(value)
     return [value.get("title", ""), *_titled(value.get("steps"))]
 
 
-def _key_figures(values: list) -> list[str]:
+def _key_figures(values: object) -> list[str]:
     names = ("value", "unit", "label")
     return [" ".join(filter(None, map(item.get, names))) for item in _items(values)]
 
 
-def _table(value: dict | None) -> list[str]:
-    value = value or {}
-    rows = (" | ".join(str(cell or "") for cell in row) for row in value.get("data") or [])
+def _table(value: object) -> list[str]:
+    value = _struct(value)
+    rows = (" | ".join(str(cell or "") for cell in _list(row)) for row in _list(value.get("data")))
     return [value.get("table_caption") or "", *rows]
 
 

@@ -1,11 +1,15 @@
 """The content room in the admin."""
 
+from django.urls import reverse
+from django.utils.translation import gettext
 from wagtail import hooks
+from wagtail.admin.widgets import Button
 from wagtail.snippets.models import register_snippet
 
-from . import view_counts
+from . import version_admin, view_counts
 from .admin import ContentSnippetGroup
 from .links import TranslatedPageLinkHandler
+from .models import BasePage
 
 register_snippet(ContentSnippetGroup)
 
@@ -24,3 +28,24 @@ def mark_shown_page(serve):
         return view_counts.mark(serve(page, request, args, kwargs), page)
 
     return serve_and_mark
+
+
+@hooks.register("register_admin_urls")
+def register_version_urls() -> list:
+    """Let editors name versions of a page's text."""
+    return version_admin.admin_urls
+
+
+@hooks.register("register_log_actions")
+def register_version_log_actions(actions) -> None:
+    """Keep in the page's history who named or removed a version."""
+    version_admin.register_log_actions(actions)
+
+
+@hooks.register("register_page_header_buttons")
+def version_button(page, user, view_name, next_url=None):
+    """Lead from a public page to its versions, for those who may publish it."""
+    is_ours = issubclass(page.cached_content_type.model_class() or object, BasePage)
+    if is_ours and page.live and page.permissions_for_user(user).can_publish():
+        url = reverse("content_versions", args=[page.pk])
+        yield Button(gettext("Name this version"), url, icon_name="history", priority=67)

@@ -105,6 +105,14 @@ def test_lines_carry_their_name_and_marks_differ_in_shape():
     assert len(set(marks)) == 2
 
 
+def test_values_of_months_are_not_squeezed_for_a_target_in_years():
+    chart = chart_of(an_unsaved_indicator(SERIES["months"], period="month", target_value=50))
+    xs = [x for x, _y in chart.points]
+    assert xs[-1] - xs[0] > WIDTH / 2
+    assert chart.references[0].mark_x is None
+    assert any(label.kind == "target" for label in chart.labels)
+
+
 def test_numbers_are_written_as_the_language_does():
     indicator = an_unsaved_indicator({2021: "1234.5", 2022: 2500, 2023: 2000, 2024: "3000.25"})
     with translation.override("de"):

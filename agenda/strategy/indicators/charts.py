@@ -14,11 +14,13 @@ from ..models.indicators import Indicator
 from .layout import Box, Label, Room, round_steps, text_width
 from .words import number_text, short_date_text
 
-WIDTH, HEIGHT = 340, 230
-TOP, BOTTOM, RIGHT = 26, 28, 12
+WIDTH, HEIGHT = 300, 215
+TOP, BOTTOM, RIGHT = 30, 30, 12
 MARK = 5
 MOST_BARS = 3
 MOST_NAMED_VALUES = 8
+# So many times the period of the values may stay empty before or after them.
+MOST_EMPTY = 1.5
 MILLION = Decimal(10) ** 6
 
 
@@ -29,7 +31,6 @@ class Reference:
     kind: str
     name: str
     value: Decimal
-    date: date
     y: float
     mark_x: float | None = None
 
@@ -123,8 +124,7 @@ def chart_of(indicator: Indicator) -> Chart | None:
 
 def _line_chart(indicator: Indicator, axis: Axis) -> Chart:
     values = indicator.shown_values
-    days = [value.date for value in values]
-    days += [day for day in (indicator.baseline_on, indicator.target_on) if day]
+    days = [value.date for value in values] + _near_aims(indicator)
     first, last = min(days), max(days)
     left = axis.left + MARK
     scale = (WIDTH - RIGHT - MARK - left) / max(1, (last - first).days)
@@ -132,15 +132,23 @@ def _line_chart(indicator: Indicator, axis: Axis) -> Chart:
     def x(day: date) -> float:
         return left + scale * (day - first).days
 
-    chart = _empty_chart(indicator, axis, x)
+    chart = _empty_chart(indicator, axis, {day: x(day) for day in days})
     chart.points = [(x(value.date), axis.y(value.value)) for value in values]
     chart.columns = _columns(sorted(set(days)), x, indicator.period)
-    room = Room(Box(axis.left, TOP - 12, WIDTH, HEIGHT - BOTTOM))
-    room.taken = [Box(x - MARK, y - MARK, x + MARK, y + MARK) for x, y in chart.points]
+    room = _room(chart)
+    room.taken += [Box(x - MARK, y - MARK, x + MARK, y + MARK) for x, y in chart.points]
     _name_references(chart, axis, room)
     _name_values(chart, room, [axis.text(value.value, 1) for value in values])
     chart.labels = room.labels
     return chart
+
+
+def _near_aims(indicator: Indicator) -> list[date]:
+    """Return the dates of baseline and target that the values need not be squeezed for."""
+    first, last = indicator.shown_values[0].date, indicator.shown_values[-1].date
+    reach = MOST_EMPTY * (last - first)
+    aims = [day for day in (indicator.baseline_on, indicator.target_on) if day]
+    return [day for day in aims if first - day <= reach and day - last <= reach]
 
 
 def _bar_chart(indicator: Indicator, axis: Axis) -> Chart:
@@ -148,7 +156,7 @@ def _bar_chart(indicator: Indicator, axis: Axis) -> Chart:
     chart = _empty_chart(indicator, axis)
     band = (WIDTH - RIGHT - axis.left) / len(values)
     bar = min(64.0, band * 0.6)
-    room = Room(Box(axis.left, TOP - 12, WIDTH, HEIGHT - BOTTOM))
+    room = _room(chart)
     for n, value in enumerate(values):
         x = axis.left + band * (n + 0.5)
         y, base = axis.y(value.value), axis.y(Decimal(0))
@@ -162,7 +170,7 @@ def _bar_chart(indicator: Indicator, axis: Axis) -> Chart:
     return chart
 
 
-def _empty_chart(indicator: Indicator, axis: Axis, x=None) -> Chart:
+def _empty_chart(indicator: Indicator, axis: Axis, marks: dict | None = None) -> Chart:
     aims = [
         ("baseline", gettext("Baseline"), indicator.baseline_value, indicator.baseline_on),
         ("target", gettext("Target"), indicator.target_value, indicator.target_on),
@@ -171,9 +179,8 @@ def _empty_chart(indicator: Indicator, axis: Axis, x=None) -> Chart:
     for kind, name, value, day in aims:
         if value is not None:
             text = f"{name} {short_date_text(day, indicator.period)}"
-            references.append(
-                Reference(kind, text, value, day, axis.y(value), x(day) if x else None)
-            )
+            mark_x = (marks or {}).get(day)
+            references.append(Reference(kind, text, value, axis.y(value), mark_x))
     return Chart(
         unit=axis.unit(indicator.words["unit"]),
         left=axis.left,
@@ -182,6 +189,13 @@ def _empty_chart(indicator: Indicator, axis: Axis, x=None) -> Chart:
         zero=axis.zero,
         references=references,
     )
+
+
+def _room(chart: Chart) -> Room:
+    """Return the room for labels: neither the unit nor a named line is written over."""
+    unit = Box(0, 0, text_width(chart.unit), 16)
+    lines = [Box(chart.left, line.y - 1, chart.right, line.y + 1) for line in chart.references]
+    return Room(Box(chart.left, 0, WIDTH, HEIGHT - BOTTOM), [unit, *lines])
 
 
 def _columns(days: list[date], x, period: str) -> list[Tick]:
@@ -202,7 +216,8 @@ def _columns(days: list[date], x, period: str) -> list[Tick]:
 def _name_references(chart: Chart, axis: Axis, room: Room) -> None:
     for reference in reversed(chart.references):
         text = f"{reference.name}: {axis.text(reference.value, 1)}"
-        places = [(chart.right, "end"), (chart.left + 4, "start")]
+        # Beside the mark, which stands at one end of the line.
+        places = [(chart.right - 3 * MARK, "end"), (chart.left + 4 * MARK, "start")]
         if reference.kind == "baseline":
             places.reverse()
         places.append(((chart.left + chart.right) / 2, "middle"))
@@ -220,10 +235,12 @@ def _name_values(chart: Chart, room: Room, texts: list[str]) -> None:
         order += range(1, len(texts) - 1)
     for n in order:
         x, y = chart.points[n]
+        neighbours = chart.points[max(0, n - 1) : n] + chart.points[n + 1 : n + 2]
+        is_low = bool(neighbours) and all(height < y for _x, height in neighbours)
         room.put(
             [
                 Label(texts[n], x + shift, y + height, anchor)
-                for height in (-9, 18)
+                for height in ((19, -9) if is_low else (-9, 19))
                 for shift, anchor in ((0, "middle"), (MARK, "end"), (-MARK, "start"))
             ]
         )

@@ -1,5 +1,6 @@
 """The indicators of the demo town."""
 
+from datetime import date
 from decimal import Decimal
 
 from ..models import FieldOfActionPage, Indicator
@@ -28,16 +29,26 @@ def build(data: list[dict], context) -> None:
         if "measure" in item:
             indicator.measure = context.page(item["measure"])
         if "baseline" in item:
-            indicator.baseline_on, indicator.baseline_value = item["baseline"]
+            indicator.baseline_on, indicator.baseline_value = _dated(item["baseline"])
         if "target" in item:
-            indicator.target_on, indicator.target_value = item["target"]
+            indicator.target_on, indicator.target_value = _dated(item["target"])
         indicator.full_clean()
         indicator.save()
         notes = item.get("notes") or {}
         import_values(
             indicator,
             [
-                ValueRow(date=date, value=Decimal(str(value)), note=notes.get(date))
-                for date, value in item["values"].items()
+                ValueRow(date=day, value=_decimal(value), note=notes.get(day))
+                for day, value in item["values"].items()
             ],
         )
+
+
+def _dated(pair: list) -> tuple[date, Decimal]:
+    day, value = pair
+    return day, _decimal(value)
+
+
+def _decimal(value: float) -> Decimal:
+    # YAML knows no decimal numbers; as text they are what the file says.
+    return Decimal(str(value))

@@ -4,8 +4,8 @@ from dataclasses import dataclass, field
 from decimal import ROUND_FLOOR, Decimal
 
 # What a character of the chart's type takes on average, a little more to be safe.
-CHARACTER_WIDTH = 6.6
-LINE_HEIGHT = 13
+CHARACTER_WIDTH = 7.0
+LINE_HEIGHT = 14
 
 
 def text_width(text: str) -> float:

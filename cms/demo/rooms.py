@@ -12,6 +12,7 @@ from agenda.calendar.models import CalendarPage
 from agenda.directories import demo as directories
 from agenda.guides import demo as guides
 from agenda.strategy import demo as strategy
+from agenda.strategy import demo_past as past
 from agenda.strategy.indicators import demo as indicators
 from home import demo as home
 from participation.associations import demo as associations
@@ -40,6 +41,7 @@ def build(context: DemoContext) -> None:
     calendar_page = calendar.build(source.read("events"), context)
     let_editors_check_events(calendar_page)
     strategy.connect(source.read("measures"), context)
+    past.build(context)
     associations.build_submissions(organisations, context)
     context.say("Pages and news")
     home.build_pages(pages, context, ["mitmachen", "vereine"])

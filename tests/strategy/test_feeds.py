@@ -66,6 +66,13 @@ def test_the_feed_of_an_agenda_tells_the_news_of_all_its_measures(client, measur
     assert titles == {"WLAN im Bus: Eins", "Sensoren: Zwei"}
 
 
+def test_feed_readers_find_the_feed_of_an_agenda(client, measure):
+    agenda = agenda_of(measure)
+    path = reverse("agenda_feed", kwargs={"key": agenda.translation_key})
+    assert 'type="application/rss+xml" title="' in client.get(agenda.url).text
+    assert f'href="{path}"' in client.get(agenda.url).text
+
+
 @pytest.mark.parametrize("state", ["unpublished", "private"])
 def test_news_of_what_is_not_public_are_in_no_feed(client, measure, state):
     tell(measure, "Geheim")

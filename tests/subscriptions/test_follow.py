@@ -5,6 +5,7 @@ import uuid
 
 import pytest
 from django.db import connection
+from django.template import Context, Template
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -215,6 +216,15 @@ def test_the_block_on_the_page_is_for_measures_only(measure, root):
     shown = follow_measure(measure)
     assert shown["follow_url"] == form_of(measure)
     assert str(measure.translation_key) in shown["feed_url"]
+
+
+def test_the_block_is_the_same_for_everybody_and_carries_no_form(measure):
+    template = Template("{% load subscription_tags %}{% follow_measure page %}")
+    shown = template.render(Context({"page": measure}))
+    assert form_of(measure) in shown
+    assert "application/rss+xml" in shown
+    assert "<form" not in shown
+    assert template.render(Context({})).strip() == ""
 
 
 def test_every_language_follows_the_same_measure(client, measure):

@@ -3,11 +3,11 @@
 from django.forms import CheckboxSelectMultiple, RadioSelect
 from django.urls import reverse
 from django.utils.functional import cached_property
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import View
 from django_filters.filters import BooleanFilter, ChoiceFilter, ModelMultipleChoiceFilter
 from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.paginator import WagtailPaginator
 from wagtail.admin.ui.tables import Column, DateColumn, NumberColumn, TitleColumn
 from wagtail.admin.views.generic import PermissionCheckedMixin
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
@@ -146,15 +146,22 @@ class ReadersFilterSet(WagtailFilterSet):
         return pages
 
 
+class PagesPaginator(WagtailPaginator):
+    """Names what it counts, which the model does not in the plural."""
+
+    verbose_name_plural = _("pages")
+
+
 class ReadersView(ForPageEditors, ReportView):
     """Guides and measures by how often they were read, those that nobody read first."""
 
-    template_name = "reach/readers.html"
+    results_template_name = "reach/readers_results.html"
     page_title = _("What is read")
     header_icon = "view"
     index_url_name = "reach_readers"
     index_results_url_name = "reach_readers_results"
     model = BasePage
+    paginator_class = PagesPaginator
     is_searchable = False
     filterset_class = ReadersFilterSet
     default_ordering = "views"
@@ -185,9 +192,16 @@ class ReadersView(ForPageEditors, ReportView):
         chosen = self.request.GET.get("days")
         return next((days for days in PERIODS if str(days) == chosen), 30)
 
-    def get_page_subtitle(self) -> str:
-        """Say over which period views are added."""
-        return gettext("the last %(days)s") % {"days": PERIODS[self.days]}
+    def periods(self) -> list[tuple]:
+        """Return address and name of each period, and whether it is the chosen one."""
+        query = self.request.GET.copy()
+        for name in (self.page_kwarg, "_w_filter_fragment"):
+            query.pop(name, None)
+        periods = []
+        for days, label in PERIODS.items():
+            query["days"] = str(days)
+            periods.append((f"{self.index_url}?{query.urlencode()}", label, days == self.days))
+        return periods
 
     def get_filterset_kwargs(self) -> dict:
         """Show the period also where the address names none."""

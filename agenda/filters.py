@@ -119,9 +119,11 @@ class ListFilters:
     @property
     def fields(self) -> list[dict]:
         """Return the selects as components/filter_form.html takes them."""
-        return [*self._filter_fields(), *self._order_fields()]
+        return [*self.narrowing_fields, *self._order_fields()]
 
-    def _filter_fields(self) -> list[dict]:
+    @property
+    def narrowing_fields(self) -> list[dict]:
+        """Return the selects without the one that sorts, for views with an order of their own."""
         return [
             {
                 "name": item.name,

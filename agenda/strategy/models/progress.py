@@ -46,7 +46,12 @@ class Tally:
         for group in groups:
             width = 100 * group["count"] / self.total
             # Formatted here: templates would write the decimal comma of their language.
-            group |= {"x": f"{before:.2f}%", "width": f"{width:.2f}%", "percent": round(width)}
+            group |= {
+                "x": f"{before:.2f}%",
+                "width": f"{width:.2f}%",
+                "middle": f"{before + width / 2:.2f}%",
+                "percent": round(width),
+            }
             before += width
         return groups
 

@@ -31,9 +31,12 @@ def board_context(scope: Scope) -> dict:
         }
 
     return {
-        "columns": [column(status) for status in ON_THE_WAY if chosen in {None, status}],
-        "columns_beside": [column(status) for status in BESIDE_THE_WAY if chosen in {None, status}],
+        "rows_of_columns": [
+            [column(status) for status in row if chosen in {None, status}]
+            for row in (ON_THE_WAY, BESIDE_THE_WAY)
+        ],
         "total": sum(counts.values()),
+        "filter_fields": filters.fields,
     }
 
 

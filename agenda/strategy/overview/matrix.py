@@ -46,6 +46,7 @@ def matrix_context(scope: Scope) -> dict:
         "audiences": audiences,
         "rows": [row(field) for field in fields],
         "total": sum(totals.values()),
+        "filter_fields": filters.narrowing_fields,
     }
 
 

@@ -5,8 +5,9 @@ from datetime import date, timedelta
 from itertools import groupby
 
 from django.core.paginator import Paginator
-from django.db.models import Max, Min, Q
+from django.db.models import Count, Max, Min, Q
 from django.db.models.functions import Coalesce, Left, Length
+from django.utils.translation import gettext
 from wagtail.models import Page
 
 from ..models.status import Status
@@ -20,6 +21,11 @@ YEARS_BEFORE = 8
 MAX_YEARS_WITH_QUARTERS = 5
 MAX_YEAR_LABELS = 10
 MIN_WIDTH = 0.6
+# From here on, the word "today" stands before its line.
+LATE = 85
+UNDATED = Q(starts_on=None, ends_on=None)
+FIELD_PATH = Left("path", Length("path") - Page.steplen)
+IN_TIME = (FIELD_PATH, Coalesce("starts_on", "ends_on"), "title", "pk")
 COLUMNS = ("title", "path", "url_path", "status", "progress", "starts_on", "ends_on")
 
 
@@ -75,52 +81,66 @@ def percent(value: float) -> str:
 def timeline_context(scope: Scope) -> dict:
     """Return the bars by field of action, the axis, today, and what has no date."""
     measures = scope.measures.select_related(None).only(*COLUMNS)
-    undated_only = Q(starts_on=None, ends_on=None)
-    dated = measures.exclude(undated_only).order_by(
-        Left("path", Length("path") - Page.steplen), Coalesce("starts_on", "ends_on"), "title", "pk"
-    )
-    paginator = Paginator(dated, ROWS_PER_PAGE)
-    page_obj = paginator.get_page(scope.filters.page_number)
-    axis = _axis(scope, dated)
-    undated = list(measures.filter(undated_only).order_by("title", "pk")[: UNDATED_SHOWN + 1])
-    now = axis and axis.place(scope.today)
+    bounds = _bounds(measures)
+    dated = Paginator(measures.exclude(UNDATED).order_by(*IN_TIME), ROWS_PER_PAGE)
+    dated.count = bounds["dated"]
+    page_obj = dated.get_page(scope.filters.page_number)
+    axis = _axis(bounds, scope.today)
+    now = axis.place(scope.today)
+    undated = measures.filter(UNDATED).order_by("title", "pk")[:UNDATED_SHOWN]
     return {
         "page_obj": page_obj,
         "groups": _groups(scope, page_obj, axis),
         "axis": axis,
-        "today": percent(now) if now and 0 < now < 100 else "",
-        "undated": [_entry(scope, measure) for measure in undated[:UNDATED_SHOWN]],
-        "has_more_undated": len(undated) > UNDATED_SHOWN,
+        "today": percent(now) if 0 < now < 100 else "",
+        "today_is_late": now > LATE,
+        "undated": [_entry(scope, measure) for measure in undated],
+        "has_more_undated": bounds["total"] - bounds["dated"] > UNDATED_SHOWN,
+        "total": bounds["total"],
+        "filter_fields": scope.filters.narrowing_fields,
     }
 
 
-def _axis(scope: Scope, dated) -> Axis | None:
-    bounds = dated.order_by().aggregate(
-        starts=Min("starts_on"),
-        first_end=Min("ends_on"),
+def _bounds(measures) -> dict:
+    return measures.order_by().aggregate(
+        total=Count("pk"),
+        dated=Count("pk", filter=~UNDATED),
+        first_start=Min("starts_on"),
         last_start=Max("starts_on"),
-        ends=Max("ends_on"),
+        first_end=Min("ends_on"),
+        last_end=Max("ends_on"),
     )
-    days = [day for day in bounds.values() if day]
-    return Axis.around(min(days), max(days), scope.today) if days else None
 
 
-def _groups(scope: Scope, measures, axis: Axis | None) -> list[dict]:
+def _axis(bounds: dict, today: date) -> Axis:
+    days = [day for day in bounds.values() if isinstance(day, date)] or [today]
+    return Axis.around(min(days), max(days), today)
+
+
+def _groups(scope: Scope, measures, axis: Axis) -> list[dict]:
     fields = {field.path: field for field in scope.fields}
-    return [
-        {
-            "field": fields.get(path),
+
+    def group(path: str, rows) -> dict:
+        field = fields.get(path)
+        return {
+            "title": field.title if field else gettext("More measures"),
+            "url": _address(scope, field) if field else "",
             "rows": [_entry(scope, measure) | _bar(measure, axis) for measure in rows],
         }
-        for path, rows in groupby(measures, key=lambda measure: measure.path[: -Page.steplen])
-    ]
+
+    groups = groupby(measures, key=lambda measure: measure.path[: -Page.steplen])
+    return [group(path, rows) for path, rows in groups]
+
+
+def _address(scope: Scope, page) -> str:
+    """Return a relative address, so that many rows stay small."""
+    return "../" + page.url_path.removeprefix(scope.agenda.url_path)
 
 
 def _entry(scope: Scope, measure) -> dict:
-    """Describe a measure; its address is relative, so that many rows stay small."""
     return {
         "title": measure.title,
-        "url": "../" + measure.url_path.removeprefix(scope.agenda.url_path),
+        "url": _address(scope, measure),
         "status": measure.status,
         "label": Status(measure.status).label,
         "period": measure.period(),

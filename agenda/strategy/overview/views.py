@@ -13,7 +13,7 @@ VIEWS = {
 
 
 def view_links(agenda, request, *, current: str = "", query_string: str = "") -> list[dict]:
-    """Return {label, url, is_current} of every view; `query_string` keeps the filters."""
+    """Return the ways to look at the agenda; `query_string` keeps the filters."""
     base = agenda.get_url(request)
     query = f"?{query_string}" if query_string else ""
     return [
@@ -21,6 +21,7 @@ def view_links(agenda, request, *, current: str = "", query_string: str = "") ->
             "label": label,
             "url": f"{base}{agenda.reverse_subpage(name)}{query}",
             "is_current": name == current,
+            "is_filtered": bool(query_string),
         }
         for name, label in VIEWS.items()
     ]

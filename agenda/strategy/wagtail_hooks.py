@@ -3,10 +3,15 @@
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.snippets.models import register_snippet
 
 from agenda.reports import PageReportMenuItem
 
 from .admin import measure_report, measure_viewset
+from .indicators.admin import ImportLogFormatter, IndicatorGroup
+from .indicators.views import admin_urls as indicator_urls
+
+register_snippet(IndicatorGroup)
 
 
 @hooks.register("register_admin_viewset")
@@ -31,3 +36,15 @@ def register_measure_report():
 def register_report_action(actions) -> None:
     """Name reports of offices in the history of a measure."""
     actions.register_action("strategy.report", _("Report"), _("Reported how far it is"))
+
+
+@hooks.register("register_admin_urls")
+def register_indicator_urls() -> list:
+    """Add the upload of values."""
+    return indicator_urls
+
+
+@hooks.register("register_log_actions")
+def register_import_action(actions) -> None:
+    """Name uploads in the history of an indicator."""
+    actions.register_action("strategy.import_values")(ImportLogFormatter)

@@ -73,11 +73,11 @@ def test_the_first_open_milestone_of_a_running_measure_is_the_current_one():
         Milestone(title="C"),
     ]
     measure = MeasurePage(status=Status.RUNNING, milestones=milestones)
-    phases = milestones_as_phases(measure)
+    phases = milestones_as_phases(measure, milestones)
     assert [phase["state"] for phase in phases] == ["past", "current", "future"]
     assert [bool(phase["text"]) for phase in phases] == [False, True, False]
     paused = MeasurePage(status=Status.PAUSED, milestones=milestones)
-    assert "current" not in [phase["state"] for phase in milestones_as_phases(paused)]
+    assert "current" not in [phase["state"] for phase in milestones_as_phases(paused, milestones)]
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from cms.content.models import BasePage
 from cms.content.queries import in_language_of, listed
 
 from ..indicators.shown import shown_indicators_of
-from .measure_rows import Dependency
+from .measure_rows import Dependency, Milestone, share_reached
 from .status import ENDED, Status
 
 
@@ -17,10 +17,11 @@ def measure_context(measure, request) -> dict:
     goal_url = f"{field.get_url(request)}#{goal.anchor}" if goal else ""
     needs, needed_by = dependencies_of(measure)
     budget_items = list(measure.budget_items.all())
+    milestones = measure.ordered_milestones
     return {
         "field": field,
-        "milestones": milestones_as_phases(measure),
-        "milestones_progress": measure.progress_from_milestones(),
+        "milestones": milestones_as_phases(measure, milestones),
+        "milestones_progress": share_reached(milestones),
         "updates": sorted(measure.updates.all(), key=lambda item: item.date, reverse=True),
         "update_due_since": measure.update_due_since,
         "related_measures": measure.related_measures(),
@@ -28,7 +29,7 @@ def measure_context(measure, request) -> dict:
         "needed_by": needed_by,
         "indicators": shown_indicators_of(measure),
         "related_offers": related_offers_of(measure),
-        "places": list(measure.places.all()),
+        "places": list(measure.places.select_related("district")),
         "budget_items": budget_items,
         "budget_total": sum(item.amount for item in budget_items),
         "facts": _facts(measure, goal, goal_url),
@@ -52,14 +53,14 @@ def _facts(measure, goal, goal_url: str) -> list[dict]:
     ]
 
 
-def milestones_as_phases(measure) -> list[dict]:
+def milestones_as_phases(measure, milestones: list[Milestone]) -> list[dict]:
     """Return the milestones as components/phases.html takes them.
 
     The first one not reached is the current one while the measure runs.
     """
     phases = []
     may_be_current = measure.status == Status.RUNNING
-    for milestone in measure.ordered_milestones:
+    for milestone in milestones:
         state = "past" if milestone.is_reached else "future"
         if may_be_current and not milestone.is_reached:
             state, may_be_current = "current", False

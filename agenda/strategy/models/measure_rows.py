@@ -1,5 +1,7 @@
 """What a measure has several of: milestones, updates, budget figures, links to other things."""
 
+from collections.abc import Sequence
+
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils import timezone
@@ -44,6 +46,13 @@ class Milestone(TranslatableMixin, Orderable):
         """Say whether the step should be done and is not."""
         is_past = self.due_on is not None and self.due_on < timezone.localdate()
         return is_past and not self.is_reached
+
+
+def share_reached(milestones: Sequence[Milestone]) -> int | None:
+    """Return how many of the milestones are reached, in percent; None without milestones."""
+    if not milestones:
+        return None
+    return round(100 * sum(milestone.is_reached for milestone in milestones) / len(milestones))
 
 
 class MeasureUpdate(TranslatableMixin, models.Model):

@@ -35,7 +35,7 @@ from cms.content.queries import listed
 from ..editing import MeasurePageForm
 from .measure_context import measure_context
 from .measure_panels import CONTENT_PANELS
-from .measure_rows import Milestone
+from .measure_rows import Milestone, share_reached
 from .status import ACTION_STATUS, ENDED, OWES_UPDATES, READING_ORDER, ProgressSource, Status
 
 RELATED_MEASURES = 3
@@ -275,12 +275,14 @@ class MeasurePage(BasePage):
         """Return the milestones in the editors' order."""
         return list(self.milestones.all())
 
+    @property
+    def next_milestone(self) -> Milestone | None:
+        """Return the first milestone that is not reached."""
+        return next((row for row in self.ordered_milestones if not row.is_reached), None)
+
     def progress_from_milestones(self) -> int | None:
         """Return the share of milestones reached in percent; None without milestones."""
-        milestones = self.ordered_milestones
-        if not milestones:
-            return None
-        return round(100 * sum(milestone.is_reached for milestone in milestones) / len(milestones))
+        return share_reached(self.ordered_milestones)
 
     def localized_goal(self) -> "models.Model | None":
         """Return the goal in the language of this page, else as it was chosen."""

@@ -118,6 +118,8 @@ def _connect(measure: MeasurePage, item: dict, words: dict, context) -> None:
         measure.progress_source = ProgressSource.MANUAL
         measure.progress = item["progress"]
         measure.progress_reason = item["progress_reason"]
+    if item.get("responsible"):
+        measure.responsible = context.person(item["responsible"])
     measure.places = [context.place(slug) for slug in item.get("places") or []]
     measure.dependencies = [
         Dependency(depends_on=context.page(slug)) for slug in item.get("needs") or []

@@ -7,7 +7,9 @@ from wagtail.snippets.models import register_snippet
 
 from agenda.reports import PageReportMenuItem
 
+from . import admin_urls
 from .admin import measure_report, measure_viewset
+from .admin_panels import MyMeasuresMenuItem, MyMeasuresPanel
 from .indicators.admin import ImportLogFormatter, IndicatorGroup
 from .indicators.views import admin_urls as indicator_urls
 
@@ -36,6 +38,26 @@ def register_measure_report():
 def register_report_action(actions) -> None:
     """Name reports of offices in the history of a measure."""
     actions.register_action("strategy.report", _("Report"), _("Reported how far it is"))
+
+
+@hooks.register("construct_homepage_panels")
+def add_my_measures(request, panels) -> None:
+    """Put the measures that somebody answers for on top of their home page."""
+    panels.append(MyMeasuresPanel())
+
+
+@hooks.register("register_admin_menu_item")
+def register_my_measures_menu_item() -> MyMeasuresMenuItem:
+    """Lead to the measures that somebody answers for."""
+    return MyMeasuresMenuItem(
+        _("My measures"), reverse("my_measures"), icon_name="tasks", order=305
+    )
+
+
+@hooks.register("register_admin_urls")
+def register_desk_urls() -> list:
+    """Add the office's desk."""
+    return admin_urls.urlpatterns
 
 
 @hooks.register("register_admin_urls")

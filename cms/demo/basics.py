@@ -25,6 +25,7 @@ STAFF = {
     "petra-lindqvist": (logins.EDITOR, ("Editors",)),
     "svenja-albrecht": (logins.MODERATOR, ("Moderator",)),
     "fatma-aydin": (logins.ENGAGEMENT_OFFICER, ("Engagement officer",)),
+    "thomas-brandl": (logins.OFFICE, ("Office",)),
 }
 
 

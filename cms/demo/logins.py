@@ -20,7 +20,16 @@ MODERATOR = Login("moderator", "Svenja Albrecht", "moderation@auenbrueck.example
 ENGAGEMENT_OFFICER = Login(
     "engagement officer", "Fatma Aydın", "ehrenamt@auenbrueck.example", PASSWORD
 )
+OFFICE = Login("office", "Thomas Brandl", "netze@auenbrueck.example", PASSWORD)
 ASSOCIATION_MEMBER = Login("association member", "Mehmet Kaya", "mehmet.kaya@sv-lohe.example")
 CITIZEN = Login("citizen", "Karin Vogt", "karin.vogt@mail.example")
 
-LOGINS = [ADMINISTRATOR, EDITOR, MODERATOR, ENGAGEMENT_OFFICER, ASSOCIATION_MEMBER, CITIZEN]
+LOGINS = [
+    ADMINISTRATOR,
+    EDITOR,
+    MODERATOR,
+    ENGAGEMENT_OFFICER,
+    OFFICE,
+    ASSOCIATION_MEMBER,
+    CITIZEN,
+]

@@ -280,6 +280,11 @@ class MeasurePage(BasePage):
         """Return the first milestone that is not reached."""
         return next((row for row in self.ordered_milestones if not row.is_reached), None)
 
+    @property
+    def next_milestone(self) -> Milestone | None:
+        """Return the first milestone that is not reached."""
+        return next((row for row in self.ordered_milestones if not row.is_reached), None)
+
     def progress_from_milestones(self) -> int | None:
         """Return the share of milestones reached in percent; None without milestones."""
         return share_reached(self.ordered_milestones)

@@ -154,6 +154,10 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
+# What others may do with the open data, and who provides it, as DCAT-AP.de names both.
+OPEN_DATA_LICENCE = env("OPEN_DATA_LICENCE", default="http://dcat-ap.de/def/licenses/cc-by/4.0")
+OPEN_DATA_CONTRIBUTOR_ID = env("OPEN_DATA_CONTRIBUTOR_ID", default="")
+
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 

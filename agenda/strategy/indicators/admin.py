@@ -147,9 +147,9 @@ class IndicatorValueViewSet(SnippetViewSet):
     menu_label = _("Values")
     add_view_class = ValueCreateView
     list_display = [
-        DateColumn("date", label=_("date"), sort_key="date"),
+        DateColumn("date", label=_("Date"), sort_key="date"),
         "indicator",
-        ValueColumn("value", label=_("value"), sort_key="value"),
+        ValueColumn("value", label=_("Value"), sort_key="value"),
         "note",
     ]
     list_filter = ["indicator", "date"]

@@ -33,7 +33,7 @@ class Migration(migrations.Migration):
                 (
                     "unit",
                     models.CharField(
-                        help_text="What is counted, e.g. %, people, days.",
+                        help_text="What is counted, e.g. percent, people, days.",
                         max_length=40,
                         verbose_name="unit",
                     ),
@@ -249,7 +249,7 @@ class Migration(migrations.Migration):
                     "date",
                     models.DateField(
                         help_text="For a year, a quarter or a month: its last day.",
-                        verbose_name="date",
+                        verbose_name="Date",
                     ),
                 ),
                 (

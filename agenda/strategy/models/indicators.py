@@ -103,7 +103,7 @@ class Indicator(models.Model):
     )
     title = models.CharField(_("title"), max_length=160)
     unit = models.CharField(
-        _("unit"), max_length=40, help_text=_("What is counted, e.g. %, people, days.")
+        _("unit"), max_length=40, help_text=_("What is counted, e.g. percent, people, days.")
     )
     description = models.TextField(
         _("description"),
@@ -297,7 +297,7 @@ class IndicatorValue(models.Model):
         Indicator, on_delete=models.CASCADE, related_name="values", verbose_name=_("indicator")
     )
     date = models.DateField(
-        _("date"), help_text=_("For a year, a quarter or a month: its last day.")
+        _("Date"), help_text=_("For a year, a quarter or a month: its last day.")
     )
     value = models.DecimalField(_("value"), max_digits=20, decimal_places=6)
     note = models.CharField(

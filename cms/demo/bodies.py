@@ -8,6 +8,11 @@ NAMESPACE = uuid.UUID("7b9c1a54-7d0e-4f6e-9a51-3f0f2a4c8d10")
 LIST_BLOCKS = {"accordion", "key_figures"}
 
 
+def block_id(key: str) -> str:
+    """Return the id of the block with this key."""
+    return str(uuid.uuid5(NAMESPACE, key))
+
+
 class UnknownBlock(Exception):
     """The texts use a block that does not exist."""
 
@@ -23,19 +28,21 @@ class BodyWriter:
 
         Blocks take over the ids of the blocks of the same kind at the same position in
         `previous`, the body that this one translates; else their ids follow from the text.
+        A `key` beside the content gives a block its id, wherever and however it stands.
         """
         previous = previous or []
         seed = json.dumps(blocks, ensure_ascii=False, sort_keys=True)
         body = []
         for index, block in enumerate(blocks):
-            ((kind, content),) = block.items()
+            key = block.get("key")
+            ((kind, content),) = (pair for pair in block.items() if pair[0] != "key")
             before = previous[index] if index < len(previous) else {}
-            if before.get("type") != kind:
+            if key or before.get("type") != kind:
                 before = {}
             item = {
                 "type": kind,
                 "value": self._writer(kind)(content),
-                "id": before.get("id") or str(uuid.uuid5(NAMESPACE, f"{index}{seed}")),
+                "id": before.get("id") or block_id(key or f"{index}{seed}"),
             }
             _give_ids_to_list_items(item, before)
             body.append(item)

@@ -21,7 +21,7 @@ from cms.content.models import (
     Topic,
 )
 
-from .bodies import BodyWriter
+from .bodies import BodyWriter, block_id
 from .drawing import HEIGHT, WIDTH
 from .illustrations import illustration
 from .links import Links
@@ -150,6 +150,10 @@ class DemoContext:
     def body(self, blocks: list[dict], previous: list[dict] | None = None) -> list[dict]:
         """Return the raw StreamField value of `blocks`; `previous` is the body it translates."""
         return self._bodies.write(blocks, previous)
+
+    def block_id(self, key: str) -> str:
+        """Return the id of the block that has this key in the texts."""
+        return block_id(key)
 
     def listing_image(self, item: dict) -> CustomImage | None:
         """Return the picture of a page item; pages with one motif get different drawings."""

@@ -12,6 +12,7 @@ from agenda.calendar.models import CalendarPage
 from agenda.directories import demo as directories
 from agenda.guides import demo as guides
 from agenda.strategy import demo as strategy
+from agenda.strategy import vision_demo
 from agenda.strategy import demo_past as past
 from agenda.strategy.indicators import demo as indicators
 from home import demo as home
@@ -56,6 +57,8 @@ def build(context: DemoContext) -> None:
     ideas.build(source.read("ideas"), context)
     context.say("Conversations")
     comments.build(source.read("comments"), context)
+    for vision, remarks in vision_demo.build(source.read("vision"), context):
+        comments.add_remarks(vision.translation_key, remarks, context)
 
 
 def let_editors_check_events(calendar_page: CalendarPage) -> None:

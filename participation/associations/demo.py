@@ -8,6 +8,7 @@ from wagtail.models import Site
 
 from agenda.calendar.demo import event_fields
 from agenda.calendar.models import CalendarPage
+from cms.content import versions
 from cms.content.models import Participation
 from participation.accounts.models import User
 
@@ -95,21 +96,55 @@ def _plain(body: list[dict]) -> str:
     return "\n\n".join(" ".join(strip_tags(part).split()) for part in paragraphs)
 
 
+def _write_draft(charter: CharterPage, data: dict, context) -> None:
+    """Publish the charter as it was before it was adopted, and keep that version."""
+    draft = data["draft"]
+    items = data["commitments"][: -draft["leave_out_last"]]
+    for position, item in enumerate(items):
+        words = draft["texts"].get(item["title"], item["text"])
+        charter.commitments.add(_commitment(charter, item, words, position))
+    _keep(charter, draft, context)
+
+
+def _adopt(charter: CharterPage, data: dict, context) -> None:
+    by_title = {commitment.title: commitment for commitment in charter.commitments.all()}
+    for position, item in enumerate(data["commitments"]):
+        if commitment := by_title.get(item["title"]):
+            commitment.text = item["text"].strip()
+        else:
+            charter.commitments.add(_commitment(charter, item, item["text"], position))
+    charter.commitments.add(*by_title.values())
+    _keep(charter, data["adopted"], context)
+
+
+def _commitment(charter: CharterPage, item: dict, text: str, position: int) -> Commitment:
+    return Commitment(
+        party=item["party"],
+        title=item["title"],
+        text=text.strip(),
+        sort_order=position,
+        locale=charter.locale,
+    )
+
+
+def _keep(charter: CharterPage, version: dict, context) -> None:
+    charter.save_revision(log_action=False).publish(log_action=False)
+    versions.name_version(
+        charter,
+        label=version["label"],
+        published_on=context.date(-version["days_ago"]),
+        note=version["note"],
+    )
+
+
 def build_charter(data: dict, context) -> CharterPage:
     """Build the charter with commitments and signatures; `data` is charter.yaml."""
     home = Site.objects.get(is_default_site=True).root_page
-    charter = context.add_page(home, CharterPage, data, participation=Participation.COMMENTS)
-    for position, item in enumerate(data["commitments"]):
-        charter.commitments.add(
-            Commitment(
-                party=item["party"],
-                title=item["title"],
-                text=item["text"].strip(),
-                sort_order=position,
-                locale=charter.locale,
-            )
-        )
-    charter.save_revision(log_action=False).publish(log_action=False)
+    charter = context.add_page(
+        home, CharterPage, data, participation=Participation.COMMENTS, allows_remarks=True
+    )
+    _write_draft(charter, data, context)
+    _adopt(charter, data, context)
     for item in data["signatures"]:
         organisation = context.organisation(item["organisation"])
         admin = organisation.memberships.get(role=Membership.Role.ADMIN)

@@ -18,6 +18,14 @@ def build(data: list[dict], context) -> None:
         add_thread(page.translation_key, item["comments"], context)
 
 
+def add_remarks(key: uuid.UUID, items: list[dict], context) -> None:
+    """Add remarks on the paragraphs that the items name by their keys."""
+    passages = targets.find(key).passages()
+    for item in items:
+        item["passage"] = passages[uuid.UUID(context.block_id(item["paragraph"]))]
+    add_thread(key, items, context)
+
+
 def add_thread(key: uuid.UUID, items: list[dict], context) -> None:
     """Add comments with their replies to the page or idea with this key."""
     target = targets.find(key)
@@ -35,7 +43,11 @@ def _say(target, item: dict, parent: Comment | None, context) -> Comment:
     else:
         contributor = {"person": person, "name": person.display_name}
         comment = services.comment(
-            target, text=item["text"], contributor=contributor, parent=parent
+            target,
+            text=item["text"],
+            contributor=contributor,
+            parent=parent,
+            passage=item.get("passage"),
         )
         _decide(comment, item.get("state", "published"))
     said_at = context.days(-item["days_ago"])

@@ -24,8 +24,8 @@ class Change(TextChoices):
     CHANGED = "changed", _("changed")
     MOVED = "moved", _("moved")
     MOVED_AND_CHANGED = "moved_changed", _("moved and changed")
-    ADDED = "added", _("new")
-    REMOVED = "removed", _("dropped")
+    ADDED = "added", _("newly added")
+    REMOVED = "removed", _("taken out")
 
 
 @dataclass(frozen=True)

@@ -39,7 +39,8 @@ class Migration(migrations.Migration):
                 (
                     "published_on",
                     models.DateField(
-                        help_text="From when this text was to be read.", verbose_name="date of the version"
+                        help_text="From when this text was to be read.",
+                        verbose_name="date of the version",
                     ),
                 ),
                 (

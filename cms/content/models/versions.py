@@ -17,7 +17,9 @@ class TextVersion(models.Model):
         max_length=80,
         help_text=_("For example: second draft. Shown to everybody."),
     )
-    published_on = models.DateField(_("date of the version"), help_text=_("From when this text was to be read."))
+    published_on = models.DateField(
+        _("date of the version"), help_text=_("From when this text was to be read.")
+    )
     note = models.TextField(
         _("what is new in it"),
         max_length=500,

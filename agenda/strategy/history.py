@@ -157,9 +157,19 @@ class History:
         return list(Goal.objects.filter(field__in=public).order_by("pk"))
 
     @cached_property
+    def privacy(self) -> list[tuple[datetime, str, bool]]:
+        """Return when which path was made private or opened again, oldest first."""
+        return log.privacy()
+
+    @cached_property
+    def moves(self) -> dict[int, list[tuple[datetime, int]]]:
+        """Return the moves of each measure, oldest first."""
+        return log.moves(self._measures)
+
+    @cached_property
     def _steps(self) -> dict[int, tuple[Step, ...]]:
         found = defaultdict(list)
-        rows = Milestone.objects.filter(measure__in=list(self._measures)).values_list(
+        rows = Milestone.objects.filter(measure_id__in=log.one_of(self._measures)).values_list(
             "measure_id", "translation_key", "title", "due_on", "done_on"
         )
         for measure_id, key, *values in rows.order_by("sort_order", "pk"):
@@ -210,11 +220,14 @@ class _Past:
         changed = [pk for pk, page in pages.items() if not self._is_unchanged(page)]
         changed += [pk for pk, field in history.fields.items() if not self._is_unchanged(field)]
         self.publications = log.publications(changed, moment)
-        self.private_paths = log.private_paths(moment)
-        self.moves = log.moves(pages, moment)
+        self.private_paths = self._private_paths()
 
     def _is_unchanged(self, page: MeasurePage | Field) -> bool:
         return page.last_published_at is not None and page.last_published_at < self.moment
+
+    def _private_paths(self) -> set[str]:
+        latest = {path: now for time, path, now in self.history.privacy if time < self.moment}
+        return {path for path, is_private in latest.items() if is_private}
 
     def field_titles(self) -> dict[int, str]:
         """Return the titles of the fields that are public now, as they were then."""
@@ -240,9 +253,9 @@ class _Past:
         return state and replace(state, field=field)
 
     def _field_of(self, page: MeasurePage) -> int | None:
-        if moved := self.moves.get(page.pk):
-            return moved[0][1]
-        return self.history._current[page.pk].field
+        moves = self.history.moves.get(page.pk, ())
+        left = (source for time, source in moves if time >= self.moment)
+        return next(left, self.history._current[page.pk].field)
 
     def _published(self, page: MeasurePage) -> State | None:
         if self._was_private(page):

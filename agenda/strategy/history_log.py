@@ -10,7 +10,18 @@ from datetime import datetime
 
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Exists, OuterRef, QuerySet, Subquery, Value
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import (
+    Count,
+    Exists,
+    Func,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+)
 from django.db.models.functions import Coalesce
 from wagtail.models import PageLogEntry
 
@@ -48,6 +59,15 @@ class Publication:
     facts: dict | None
 
 
+def one_of(ids: Iterable[int]) -> Func:
+    """Return `ids` for the lookup `in` as one parameter.
+
+    Django takes quadratic time to list them one by one, which thousands of pages feel.
+    """
+    array = Value(list(ids), ArrayField(IntegerField()))
+    return Func(array, template="SELECT UNNEST(%(expressions)s)")
+
+
 def _latest(actions: Iterable[str], before: datetime) -> QuerySet:
     """Return the last entry of each page among `actions` before that time."""
     entries = PageLogEntry.objects.filter(action__in=actions, timestamp__lt=before)
@@ -56,7 +76,7 @@ def _latest(actions: Iterable[str], before: datetime) -> QuerySet:
 
 def publications(page_ids: Iterable[int], before: datetime) -> dict[int, Publication]:
     """Return how the pages with these ids stood just before that time, by id."""
-    latest = _latest((*PUBLISHED, *WITHDRAWN), before).filter(page_id__in=list(page_ids))
+    latest = _latest((*PUBLISHED, *WITHDRAWN), before).filter(page_id__in=one_of(page_ids))
     # The entries are chosen first, so that PostgreSQL unpacks one revision of each page.
     rows = PageLogEntry.objects.filter(pk__in=latest.values("pk")).values_list(
         "page_id", "action", *(f"revision__content__{name}" for name in FACTS)
@@ -69,18 +89,16 @@ def publications(page_ids: Iterable[int], before: datetime) -> dict[int, Publica
     return found
 
 
-def private_paths(before: datetime) -> set[str]:
-    """Return the paths of the pages that were private just before that time."""
-    latest = _latest((*MADE_PRIVATE, OPENED), before)
-    entries = PageLogEntry.objects.filter(pk__in=latest.values("pk"), action__in=MADE_PRIVATE)
-    return set(entries.values_list("page__path", flat=True))
+def privacy() -> list[tuple[datetime, str, bool]]:
+    """Return when which path was made private or opened again, oldest first."""
+    entries = PageLogEntry.objects.filter(action__in=(*MADE_PRIVATE, OPENED))
+    rows = entries.order_by("timestamp", "pk").values_list("timestamp", "page__path", "action")
+    return [(timestamp, path, action != OPENED) for timestamp, path, action in rows]
 
 
-def moves(page_ids: Iterable[int], since: datetime) -> dict[int, list[tuple[datetime, int]]]:
-    """Return since then each move's time and the id of the page it led away from, oldest first."""
-    entries = PageLogEntry.objects.filter(
-        page_id__in=list(page_ids), action="wagtail.move", timestamp__gte=since
-    )
+def moves(page_ids: Iterable[int]) -> dict[int, list[tuple[datetime, int]]]:
+    """Return each move's time and the id of the page it led away from, oldest first, by page."""
+    entries = PageLogEntry.objects.filter(page_id__in=one_of(page_ids), action="wagtail.move")
     found = defaultdict(list)
     rows = entries.order_by("timestamp", "pk").values_list(
         "page_id", "timestamp", "data__source__id"
@@ -93,7 +111,7 @@ def moves(page_ids: Iterable[int], since: datetime) -> dict[int, list[tuple[date
 def statuses_since(page_ids: Iterable[int], since: datetime) -> dict[int, list]:
     """Return the time and status of every publication since then, newest first, by page."""
     entries = PageLogEntry.objects.filter(
-        page_id__in=list(page_ids), action__in=PUBLISHED, timestamp__gte=since
+        page_id__in=one_of(page_ids), action__in=PUBLISHED, timestamp__gte=since
     )
     found = defaultdict(list)
     rows = entries.order_by("-timestamp", "-pk").values_list(
@@ -104,42 +122,44 @@ def statuses_since(page_ids: Iterable[int], since: datetime) -> dict[int, list]:
     return found
 
 
-def count_withdrawn(agenda: AgendaPage, since: datetime) -> int:
-    """Count the measures that were public just before that time and are unpublished now."""
-    gone = MeasurePage.objects.descendant_of(agenda).not_live().public()
-    return _public_then(since).filter(page_id__in=gone.values("pk")).count()
-
-
-def count_deleted(agenda: AgendaPage, since: datetime) -> int:
-    """Count the measures that were public just before that time and are deleted now.
+def count_gone(agenda: AgendaPage, since: datetime) -> dict[str, int]:
+    """Count what was public just before that time: the measures unpublished and deleted since.
 
     The log keeps no path of a deleted page: with several agendas there is no telling
-    whose measure it was, and nothing is counted.
+    whose measure it was, and no deletion is counted.
     """
-    agendas = AgendaPage.objects.filter(locale__language_code=settings.LANGUAGE_CODE)
-    if agendas.count() > 1:
-        return 0
-    translated = PageLogEntry.objects.filter(page_id=OuterRef("page_id"), action__in=TRANSLATED)
-    was_private = (
-        PageLogEntry.objects.filter(
-            page_id=OuterRef("page_id"), action__in=(*MADE_PRIVATE, OPENED), timestamp__lt=since
-        )
-        .order_by("-timestamp", "-pk")
-        .values("action")[:1]
+    unpublished = Q(page_id__in=_not_live(agenda).values("pk"))
+    deleted = Q(page_id__in=_deleted(since).values("page_id"))
+    latest = _latest((*PUBLISHED, *WITHDRAWN), since)
+    public_then = PageLogEntry.objects.filter(pk__in=latest.values("pk"), action__in=PUBLISHED)
+    counts = public_then.filter(unpublished | deleted).aggregate(
+        withdrawn=Count("pk", filter=unpublished), deleted=Count("pk", filter=deleted)
     )
-    deleted = (
+    if counts["deleted"] and _has_several_agendas():
+        counts["deleted"] = 0
+    return counts
+
+
+def _not_live(agenda: AgendaPage) -> QuerySet:
+    return MeasurePage.objects.descendant_of(agenda).not_live().public()
+
+
+def _has_several_agendas() -> bool:
+    return AgendaPage.objects.filter(locale__language_code=settings.LANGUAGE_CODE).count() > 1
+
+
+def _deleted(since: datetime) -> QuerySet:
+    """Return the log's entries of deleted measures that were not translations and not private."""
+    of_the_page = PageLogEntry.objects.filter(page_id=OuterRef("page_id"))
+    privacy_then = of_the_page.filter(action__in=(*MADE_PRIVATE, OPENED), timestamp__lt=since)
+    last_privacy = privacy_then.order_by("-timestamp", "-pk").values("action")[:1]
+    return (
         PageLogEntry.objects.filter(
             action="wagtail.delete",
             timestamp__gte=since,
             content_type=ContentType.objects.get_for_model(MeasurePage),
         )
-        .filter(~Exists(translated))
-        .annotate(privacy=Coalesce(Subquery(was_private), Value("")))
+        .filter(~Exists(of_the_page.filter(action__in=TRANSLATED)))
+        .annotate(privacy=Coalesce(Subquery(last_privacy), Value("")))
         .exclude(privacy__in=MADE_PRIVATE)
     )
-    return _public_then(since).filter(page_id__in=deleted.values("page_id")).count()
-
-
-def _public_then(before: datetime) -> QuerySet:
-    latest = _latest((*PUBLISHED, *WITHDRAWN), before)
-    return PageLogEntry.objects.filter(pk__in=latest.values("pk"), action__in=PUBLISHED)

@@ -85,8 +85,7 @@ def _changes_since(agenda: AgendaPage, since: date) -> dict:
     return {
         "since": since,
         "sections": sections_since(history, since, moment),
-        "withdrawn": log.count_withdrawn(agenda, moment),
-        "deleted": log.count_deleted(agenda, moment),
+        "gone": log.count_gone(agenda, moment),
         "begins_on": _begins_later(history, since),
         "choices": [
             {"label": label, "value": value.isoformat(), "is_current": value == since}
@@ -125,7 +124,6 @@ def _two_days(agenda: AgendaPage, form: ComparisonForm, page_number: str | None)
             for change in page_obj
         ],
         "query_string": query + ("&geaendert=on" if form.cleaned_data["geaendert"] else ""),
-        "withdrawn": log.count_withdrawn(agenda, moment),
-        "deleted": log.count_deleted(agenda, moment),
+        "gone": log.count_gone(agenda, moment),
         "begins_on": _begins_later(history, first),
     }

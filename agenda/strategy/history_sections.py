@@ -188,7 +188,9 @@ def _news(history: History, since: date) -> Section:
     measures = {page.pk: page for page in history.measures}
     # Updates of tomorrow are plans, not news.
     updates = MeasureUpdate.objects.filter(
-        measure__in=list(measures), date__gte=since, date__lt=localdate() + timedelta(days=1)
+        measure_id__in=log.one_of(measures),
+        date__gte=since,
+        date__lt=localdate() + timedelta(days=1),
     )
     newest = updates.order_by("-date", "-pk").values_list("measure_id", "title", "date")
     entries = [

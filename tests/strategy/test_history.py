@@ -141,10 +141,10 @@ def test_what_is_not_public_now_has_no_past_but_a_count(agenda, field, measure):
         MeasurePage.objects.get(pk=measure.pk).unpublish()
         MeasurePage.objects.get(pk=deleted.pk).delete()
     assert not History(agenda).before(at("2026-01-15")).states.keys() - {still_there.pk}
-    assert log.count_withdrawn(agenda, at("2026-01-15")) == 1
-    assert log.count_withdrawn(agenda, at("2026-02-15")) == 0
-    assert log.count_deleted(agenda, at("2026-01-15")) == 1
-    assert log.count_deleted(agenda, at("2026-02-15")) == 0
+    assert log.count_gone(agenda, at("2026-01-15"))["withdrawn"] == 1
+    assert log.count_gone(agenda, at("2026-02-15"))["withdrawn"] == 0
+    assert log.count_gone(agenda, at("2026-01-15"))["deleted"] == 1
+    assert log.count_gone(agenda, at("2026-02-15"))["deleted"] == 0
 
 
 def test_measures_that_were_never_public_are_not_counted_as_deleted(agenda, field):
@@ -154,15 +154,15 @@ def test_measures_that_were_never_public_are_not_counted_as_deleted(agenda, fiel
         draft_page.save_revision()
     with time_machine.travel(at("2026-02-02")):
         MeasurePage.objects.get(pk=draft_page.pk).delete()
-    assert log.count_deleted(agenda, at("2026-01-15")) == 0
-    assert log.count_deleted(agenda, at("2026-02-02")) == 0
+    assert log.count_gone(agenda, at("2026-01-15"))["deleted"] == 0
+    assert log.count_gone(agenda, at("2026-02-02"))["deleted"] == 0
 
 
 def test_deletions_are_not_counted_where_the_agenda_is_unknown(root, agenda, measure):
     an_agenda(root, slug="zweite-agenda")
     with time_machine.travel(at("2026-02-01")):
         MeasurePage.objects.get(pk=measure.pk).delete()
-    assert log.count_deleted(agenda, at("2026-01-15")) == 0
+    assert log.count_gone(agenda, at("2026-01-15"))["deleted"] == 0
 
 
 def test_a_private_field_hides_the_past_of_its_measures(agenda, field, measure):

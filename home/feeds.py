@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import Site
 
 from cms.content.models import SiteIdentity
+from cms.content.plain_text import printable
 from cms.content.queries import active_locale, listed
 
 from .models import NewsPage
@@ -38,10 +39,10 @@ class NewsFeed(Feed):
         return list(news.order_by("-date", "-pk")[:MAX_ITEMS])
 
     def item_title(self, item: NewsPage) -> str:
-        return item.title
+        return printable(item.title)
 
     def item_description(self, item: NewsPage) -> str:
-        return item.summary
+        return printable(item.summary)
 
     def item_link(self, item: NewsPage) -> str:
         return item.full_url

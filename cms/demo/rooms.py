@@ -12,14 +12,15 @@ from agenda.calendar.models import CalendarPage
 from agenda.directories import demo as directories
 from agenda.guides import demo as guides
 from agenda.strategy import demo as strategy
-from agenda.strategy import vision_demo
 from agenda.strategy import demo_past as past
+from agenda.strategy import vision_demo
 from agenda.strategy.indicators import demo as indicators
 from home import demo as home
 from participation.associations import demo as associations
 from participation.comments import demo as comments
 from participation.ideas import demo as ideas
 from participation.registrations import demo as registrations
+from participation.subscriptions import demo as subscriptions
 
 from . import source
 from .context import DemoContext
@@ -55,6 +56,7 @@ def build(context: DemoContext) -> None:
     registrations.build({"people": source.read("people")}, context)
     context.say("Ideas")
     ideas.build(source.read("ideas"), context)
+    subscriptions.build(source.read("following"), context)
     context.say("Conversations")
     comments.build(source.read("comments"), context)
     for vision, remarks in vision_demo.build(source.read("vision"), context):

@@ -10,6 +10,7 @@ from participation.accounts.models import Contribution, User
 from participation.comments.demo import add_thread
 
 from . import services
+from .implementation import link_measure
 from .models import Idea, IdeaCampaignPage, Outcome, OutcomeChange, Phase, Support
 
 OUTCOMES = set(Outcome.values) - {Outcome.OPEN}
@@ -73,6 +74,8 @@ def _add_idea(page, item: dict, context) -> None:
         moments["published_at"] = brought_in_at
         _add_supports(idea, author, item)
         _add_statement(idea, item, context)
+        if item.get("measure"):
+            link_measure(idea, context.page(item["measure"]), by=None)
         add_thread(idea.key, item.get("comments") or [], context)
     Idea.objects.filter(pk=idea.pk).update(language=author.language, **moments)
 

@@ -118,6 +118,14 @@ def test_newest_news_come_first_and_as_feed(client, root):
     assert "Geheim" not in page
 
 
+def test_a_character_that_xml_forbids_does_not_break_the_feed(client, root):
+    index = root.add_child(instance=NewsIndexPage(title="Aktuelles", slug="aktuelles"))
+    day = datetime.date(2026, 11, 1)
+    index.add_child(instance=NewsPage(title="Aus\x0bWord", summary="Kurz\x01.", date=day))
+    (entry,) = feedparser.parse(client.get("/aktuelles/feed.rss").content).entries
+    assert (entry.title, entry.summary) == ("AusWord", "Kurz.")
+
+
 def test_sitemap_and_robots_name_public_pages_only(client, root):
     add(root, "Über uns", slug="ueber-uns")
     add(root, "Geheim", slug="geheim", live=False)

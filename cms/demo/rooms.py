@@ -22,7 +22,7 @@ from participation.ideas import demo as ideas
 from participation.registrations import demo as registrations
 from participation.subscriptions import demo as subscriptions
 
-from . import source
+from . import readers, source
 from .context import DemoContext
 
 
@@ -61,6 +61,7 @@ def build(context: DemoContext) -> None:
     comments.build(source.read("comments"), context)
     for vision, remarks in vision_demo.build(source.read("vision"), context):
         comments.add_remarks(vision.translation_key, remarks, context)
+    readers.build(context)
 
 
 def let_editors_check_events(calendar_page: CalendarPage) -> None:

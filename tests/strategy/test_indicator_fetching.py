@@ -21,6 +21,7 @@ from agenda.strategy.indicators.source import FetchFailed, fetch, is_public
 from agenda.strategy.indicators.tables import MAX_BYTES
 from agenda.strategy.models.indicators import FetchProblem
 from cms.content.schedule import declared_jobs
+from cms.settings import base, development
 
 from .factories import an_indicator
 
@@ -273,6 +274,11 @@ def test_only_addresses_of_the_internet_are_public(address, expected):
     assert is_public(address) is expected
 
 
+def test_no_installation_may_fetch_from_inside_its_network():
+    assert not hasattr(base, "FETCHABLE_TEST_SERVERS")
+    assert not hasattr(development, "FETCHABLE_TEST_SERVERS")
+
+
 def resolver(monkeypatch, *answers: list[str]) -> list[str]:
     """Let names stand for the addresses of the next answer; return the names asked for."""
     asked, answers = [], list(answers)
@@ -305,7 +311,11 @@ def test_the_name_a_redirect_leads_to_is_checked_again(server, monkeypatch):
 
 
 def test_a_name_that_nobody_knows_or_that_takes_long_is_a_problem(monkeypatch):
-    assert problem_of("http://gibt-es-nicht.invalid/") == FetchProblem.CONNECTION
+    def unknown(*args, **kwargs):
+        raise socket.gaierror
+
+    monkeypatch.setattr(socket, "getaddrinfo", unknown)
+    assert problem_of("http://gibt-es-nicht.example/") == FetchProblem.CONNECTION
     monkeypatch.setattr(source, "MAX_SECONDS", 0.2)
     monkeypatch.setattr(socket, "getaddrinfo", lambda *args, **kwargs: time.sleep(1))
     assert problem_of("http://daten.example/") == FetchProblem.TIME

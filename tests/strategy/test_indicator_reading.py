@@ -108,6 +108,8 @@ def test_dates_are_read_and_periods_stand_for_their_last_day(text, expected):
         ("2024", "9" * 15, "9" * 15),
         ("2024", "9" * 5000, "9" * 60),
         ("2024", "1.23.4", "1.23.4"),
+        ("2024", "1" + " " * 100_000 + "x", "1" + " " * 59),
+        ("2024" + " " * 100_000 + "x", "1", "2024" + " " * 56),
     ],
 )
 def test_a_bad_cell_is_an_error_of_its_line_only(day, value, cell):

@@ -19,7 +19,6 @@ _EXACT = {
     POINT: re.compile(r"[+-]?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?"),
 }
 _SPACE_IN_NUMBER = re.compile(r"(?<=[0-9])[ \u00a0\u2009\u202f'’](?=[0-9]{3}(?![0-9]))")
-_PERCENT = re.compile(r"[ \u00a0\u202f]*%$")
 
 _DATES = [
     ("day", re.compile(r"(?P<y>[0-9]{4})-(?P<m>[0-9]{1,2})-(?P<d>[0-9]{1,2})(?:[T ][0-9:.Z+-]*)?")),
@@ -39,7 +38,7 @@ class CellError(ValueError):
 
 def tidy_number(text: str) -> str:
     """Return `text` without spaces between thousands, percent sign and typographic minus."""
-    bare = _PERCENT.sub("", text.strip().replace("\u2212", "-"))
+    bare = text.strip().replace("\u2212", "-").removesuffix("%").rstrip()
     return _SPACE_IN_NUMBER.sub("", bare)
 
 

@@ -14,6 +14,7 @@ from wagtail.models import Locale, Page, PageLogEntry, PageViewRestriction
 from cms.content import versions
 from cms.content.models import TextVersion
 from home.models import StandardPage
+from tests.guides.factories import a_guide, a_guide_index
 
 pytestmark = pytest.mark.django_db
 
@@ -102,6 +103,14 @@ def test_a_version_of_another_page_is_not_shown(client, page, root):
 
 def test_without_a_named_version_there_is_no_such_page(client, root):
     assert client.get(a_page(root, text(OPENING, "Alt.")).versions_url).status_code == 404
+
+
+def test_pages_with_addresses_of_their_own_have_versions_too(client, root):
+    guide = a_guide(a_guide_index(root), body=[text(OPENING, "Schritt für Schritt.")])
+    assert client.get(guide.versions_url).status_code == 404
+    named(guide, "Entwurf 1")
+    assert "Schritt für Schritt." in client.get(guide.versions_url).text
+    assert client.get(f"{guide.url}kapitel/mitte/").status_code == 200
 
 
 def test_what_was_not_published_is_in_no_version(client, page):

@@ -8,6 +8,9 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from agenda.strategy import api
+from agenda.strategy.open_data import urls as open_data_urls
+
 handler400 = "home.views.bad_request"
 handler403 = "home.views.permission_denied"
 handler404 = "home.views.page_not_found"
@@ -16,6 +19,8 @@ handler500 = "home.views.server_error"
 urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
+    path("api/v3/", api.addresses()),
+    path("offene-daten/", include(open_data_urls.files)),
     path("", include("home.urls_plain")),
 ]
 
@@ -40,6 +45,7 @@ urlpatterns += i18n_patterns(
     path("meldung/", include("participation.moderation.urls")),
     path("kalender-feeds/", include("agenda.calendar.urls")),
     path("neuigkeiten-feeds/", include("agenda.strategy.urls")),
+    path("offene-daten/", include(open_data_urls)),
     path("", include(wagtail_urls)),
     prefix_default_language=False,
 )

@@ -10,6 +10,8 @@ from agenda.reports import PageReportMenuItem
 from . import admin_urls
 from .admin import measure_report, measure_viewset
 from .admin_panels import MyMeasuresMenuItem, MyMeasuresPanel
+from .exchange.menu import ExchangeMenuItem
+from .exchange.views import admin_urls as exchange_urls
 from .indicators.admin import ImportLogFormatter, IndicatorGroup
 from .indicators.views import admin_urls as indicator_urls
 
@@ -70,3 +72,15 @@ def register_indicator_urls() -> list:
 def register_import_action(actions) -> None:
     """Name uploads in the history of an indicator."""
     actions.register_action("strategy.import_values")(ImportLogFormatter)
+
+
+@hooks.register("register_admin_menu_item")
+def register_exchange_menu_item() -> ExchangeMenuItem:
+    """Lead to the exchange with other cities."""
+    return ExchangeMenuItem(_("Exchange"), reverse("exchange"), icon_name="download", order=310)
+
+
+@hooks.register("register_admin_urls")
+def register_exchange_urls() -> list:
+    """Add the exchange with other cities."""
+    return exchange_urls

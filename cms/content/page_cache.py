@@ -30,6 +30,8 @@ MAX_RECENT_ANSWERS = 128
 MAX_RECENT_SECONDS = 30
 UNCACHED_PREFIXES = ("/admin/", "/static/", "/media/", "/documents/", "/demo/")
 KEPT_HEADERS = (
+    "Access-Control-Allow-Origin",
+    "Content-Disposition",
     "Content-Type",
     "Content-Language",
     "Content-Security-Policy",

@@ -182,7 +182,7 @@ def test_a_file_tells_only_what_everybody_may_read(agenda, site):
 
     for secret in ("Noch geheim", str(draft.translation_key), "ada@", "geheim@", "Share"):
         assert secret not in text
-    assert "http://localhost/agenda/bildung/netz/" in text
+    assert "http://localhost:8000/agenda/bildung/netz/" in text
     assert "related_pages" not in text
 
 
@@ -231,7 +231,7 @@ def test_one_measure_comes_into_a_field_of_another_agenda(agenda, root, site):
 
     measure.refresh_from_db()
     assert (measure.title, measure.live, measure.get_parent().pk) == ("Digitallabor", False, field.pk)
-    assert measure.origin_url == "http://localhost/agenda/bildung/digitallabor/"
+    assert measure.origin_url == "http://localhost:8000/agenda/bildung/digitallabor/"
     assert measure.goal is None
     assert [milestone.title for milestone in measure.milestones.all()] == ["Räume", "Eröffnung"]
     # There is no English field, so the English words have no place.

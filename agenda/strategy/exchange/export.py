@@ -44,14 +44,15 @@ class Export:
 
     def __init__(self, agenda: AgendaPage, site) -> None:
         self.site = site
+        self.root_url = settings.SITE_URL.rstrip("/")
         agendas = AgendaPage.objects.filter(translation_key=agenda.translation_key)
         self.agendas = _public(agendas, *PAGE_RELATIONS)
         self.fields = _grouped(_below(FieldOfActionPage, self.agendas, *PAGE_RELATIONS, "goals"))
         measures = _below(MeasurePage, self.agendas, *MEASURE_RELATIONS)
         self.measures = _grouped(measures)
         pages = [*self.agendas, *measures, *(page for group in self.fields for page in group)]
-        self.writer = PageWriter(pages, site.root_url)
-        self.offers = related_offers(measures, site.root_url)
+        self.writer = PageWriter(pages, self.root_url)
+        self.offers = related_offers(measures, self.root_url)
         self.indicators = indicators_by_owner(Indicator.objects.shown())
         self.keys = {group[0].translation_key for group in self.measures}
         self.goal_keys = {
@@ -72,7 +73,7 @@ class Export:
             "language": settings.LANGUAGE_CODE,
             "exported_at": timezone.now().isoformat(timespec="seconds"),
             "licence": settings.OPEN_DATA_LICENCE,
-            "origin": {"name": name, "url": f"{self.site.root_url}/"},
+            "origin": {"name": name, "url": f"{self.root_url}/"},
             "terms": {name: self._terms(name) for name in TERMS},
             "places": self._places(),
             "agenda": self._agenda(),

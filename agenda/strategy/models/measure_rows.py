@@ -28,6 +28,7 @@ class Milestone(TranslatableMixin, Orderable):
     )
 
     panels = [FieldPanel("title"), FieldRowPanel([FieldPanel("due_on"), FieldPanel("done_on")])]
+    api_fields = ["title", "due_on", "done_on"]
 
     class Meta(TranslatableMixin.Meta, Orderable.Meta):
         verbose_name = _("milestone")
@@ -64,6 +65,7 @@ class MeasureUpdate(TranslatableMixin, models.Model):
     text = RichTextField(_("text"), features=RICH_TEXT_FEATURES, blank=True)
 
     panels = [FieldPanel("date"), FieldPanel("title"), FieldPanel("text")]
+    api_fields = ["date", "title", "text"]
 
     class Meta(TranslatableMixin.Meta):
         ordering = ["-date", "-pk"]
@@ -105,6 +107,7 @@ class BudgetItem(TranslatableMixin, Orderable):
         FieldRowPanel([FieldPanel("amount"), FieldPanel("year")]),
         FieldPanel("source"),
     ]
+    api_fields = ["title", "amount", "year", "source"]
 
     override_translatable_fields = [SynchronizedField("amount"), SynchronizedField("year")]
 

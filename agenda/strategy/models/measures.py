@@ -33,6 +33,7 @@ from cms.content.models import BasePage, BasePageQuerySet, ContactPerson, Place
 from cms.content.queries import listed
 
 from ..editing import MeasurePageForm
+from .classification import classification
 from .measure_context import measure_context
 from .measure_panels import CONTENT_PANELS
 from .measure_rows import Milestone, share_reached
@@ -180,6 +181,29 @@ class MeasurePage(BasePage):
         index.RelatedFields("updates", [index.SearchField("title"), index.SearchField("text")]),
     ]
 
+    classification = property(classification)
+    # Open to everybody: no person, and no way to reach one.
+    api_fields = [
+        "summary",
+        "status",
+        "progress",
+        "progress_note",
+        "progress_reason",
+        "starts_on",
+        "ends_on",
+        "reported_on",
+        "responsible_office",
+        "partners",
+        "budget_text",
+        "classification",
+        "origin_name",
+        "origin_url",
+        "milestones",
+        "updates",
+        "budget_items",
+        "body",
+    ]
+
     # Translated measures keep the goal of the source: its translation is found by its key.
     override_translatable_fields = [
         *BasePage.override_translatable_fields,
@@ -274,11 +298,6 @@ class MeasurePage(BasePage):
     def ordered_milestones(self) -> list[Milestone]:
         """Return the milestones in the editors' order."""
         return list(self.milestones.all())
-
-    @property
-    def next_milestone(self) -> Milestone | None:
-        """Return the first milestone that is not reached."""
-        return next((row for row in self.ordered_milestones if not row.is_reached), None)
 
     @property
     def next_milestone(self) -> Milestone | None:

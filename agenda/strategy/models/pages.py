@@ -18,6 +18,7 @@ from cms.content.queries import listed
 
 from ..indicators.shown import shown_indicators_by_goal
 from ..overview.contexts import front_context, view_context
+from .classification import classification
 from .measure_rows import MeasureUpdate
 from .measures import DEFAULT_UPDATE_RHYTHM, MeasurePage
 from .progress import Tally
@@ -41,6 +42,9 @@ class AgendaPage(RoutablePageMixin, BasePage):
     )
 
     content_panels = [*BasePage.content_panels, FieldPanel("update_rhythm_days")]
+
+    classification = property(classification)
+    api_fields = ["summary", "update_rhythm_days", "classification", "body"]
 
     class Meta:
         verbose_name = _("agenda")
@@ -129,6 +133,8 @@ class FieldOfActionPage(BasePage):
         *BasePage.search_fields,
         index.RelatedFields("goals", [index.SearchField("title"), index.SearchField("text")]),
     ]
+    classification = property(classification)
+    api_fields = ["summary", "goals", "classification", "body"]
 
     class Meta:
         verbose_name = _("field of action")
@@ -178,6 +184,7 @@ class Goal(TranslatableMixin, Orderable):
     text = RichTextField(_("text"), features=RICH_TEXT_FEATURES, blank=True)
 
     panels = [FieldPanel("title"), FieldPanel("slug"), FieldPanel("text")]
+    api_fields = ["title", "slug", "text"]
 
     override_translatable_fields = [SynchronizedField("slug")]
 

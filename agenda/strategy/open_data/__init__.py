@@ -1,0 +1,1 @@
+"""Measures, milestones, indicators and budget as open data, and their catalogue."""

@@ -1,7 +1,8 @@
 """Print how fast pages are, from the page cache and past it, against a bare Django view.
 
 All servers run at the same time with the same settings and are asked in turn, so that a slow
-moment of the machine meets them all. The numbers of each page are kept under var/bench.
+moment of the machine meets them all. Then the views of an agenda are asked for with few and
+with many measures. The numbers are kept under var/bench.
 """
 
 import argparse
@@ -38,19 +39,23 @@ def main() -> int:
     import django
 
     django.setup()
+    from bench.overview import measure_overview, table_of_overview
     from cms.demo.processes import Children, Stopped, ignore_stop_signals, stop_on_signal
 
     children = Children(BENCH_DIR / "log")
     with stop_on_signal():
         try:
             results = measure(children, options)
+            print("Measuring the views of an agenda", flush=True)
+            overview = measure_overview()
         except Stopped:
             return 130
         finally:
             ignore_stop_signals()
             children.stop()
     print(table(results))
-    keep(results, options)
+    print(table_of_overview(overview))
+    keep({"requests_per_second": results, "overview": overview}, options)
     return 0
 
 
@@ -127,7 +132,7 @@ def table(results: dict[str, dict[str, float]]) -> str:
     return "\n".join(lines)
 
 
-def keep(results: dict[str, dict[str, float]], options: argparse.Namespace) -> None:
+def keep(results: dict[str, dict], options: argparse.Namespace) -> None:
     now = datetime.now(UTC)
     record = {
         "at": now.isoformat(timespec="seconds"),
@@ -136,7 +141,7 @@ def keep(results: dict[str, dict[str, float]], options: argparse.Namespace) -> N
         "cores": os.cpu_count(),
         "seconds": options.seconds,
         "rounds": options.rounds,
-        "requests_per_second": results,
+        **results,
     }
     file = BENCH_DIR / f"{now:%Y-%m-%dT%H%M%S}.json"
     file.write_text(json.dumps(record, indent=2) + "\n")

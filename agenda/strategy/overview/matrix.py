@@ -59,6 +59,7 @@ def _counts(scope: Scope) -> tuple[dict[tuple, int], dict[str, int]]:
     ids = scope.measures.order_by().values("pk")
     pairs = (
         MeasurePage.objects.filter(pk__in=ids, audiences__isnull=False)
+        .order_by()
         .annotate(field_path=field_path)
         .values_list("field_path", "audiences")
         .annotate(Count("pk"))

@@ -7,24 +7,28 @@ from cms.content.queries import translations_by_language
 VIEWS = {
     "list": _("List"),
     "board": _("Board"),
-    "timeline": _("Timeline"),
+    "timeline": _("Schedule"),
     "matrix": _("Matrix"),
+    "changes": _("What has changed"),
 }
+# What has filters of its own takes none along.
+WITHOUT_FILTERS = {"changes"}
 
 
 def view_links(agenda, request, *, current: str = "", query_string: str = "") -> list[dict]:
     """Return the ways to look at the agenda; `query_string` keeps the filters."""
     base = agenda.get_url(request)
-    query = f"?{query_string}" if query_string else ""
-    return [
-        {
+
+    def link(name: str, label: str) -> dict:
+        query = f"?{query_string}" if query_string and name not in WITHOUT_FILTERS else ""
+        return {
             "label": label,
             "url": f"{base}{agenda.reverse_subpage(name)}{query}",
             "is_current": name == current,
-            "is_filtered": bool(query_string),
+            "is_filtered": bool(query),
         }
-        for name, label in VIEWS.items()
-    ]
+
+    return [link(name, label) for name, label in VIEWS.items()]
 
 
 def context_of_address(agenda, request, name: str) -> dict:

@@ -27,13 +27,13 @@ class IdeaFilters(ListFilters):
             filters.insert(0, Filter("kategorie", _("Category"), "category", options))
         super().__init__(params, filters, word_lookups=("title", "text"))
         order = params.get(ORDER_PARAMETER, "")
-        self.order = order if order in ORDERS else NEWEST
+        self.sorted_by = order if order in ORDERS else NEWEST
 
     @property
     def fields(self) -> list[dict]:
         """Return the selects, the order last."""
         options = [
-            {"value": value, "label": label, "is_selected": value == self.order}
+            {"value": value, "label": label, "is_selected": value == self.sorted_by}
             for value, label in ORDERS.items()
         ]
         order = {
@@ -45,5 +45,5 @@ class IdeaFilters(ListFilters):
         return [*super().fields, order]
 
     def _parameters(self) -> dict[str, str]:
-        order = {} if self.order == NEWEST else {ORDER_PARAMETER: self.order}
+        order = {} if self.sorted_by == NEWEST else {ORDER_PARAMETER: self.sorted_by}
         return super()._parameters() | order

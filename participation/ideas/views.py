@@ -23,7 +23,7 @@ from .models.campaigns import IDEAS_PER_PAGE
 def idea_list(request: HttpRequest) -> HttpResponse:
     """Show the ideas of all campaigns and pages."""
     filters = IdeaFilters(request.GET)
-    ideas = filters.apply(Idea.objects.visible()).as_cards().in_order(filters.order)
+    ideas = filters.apply(Idea.objects.visible()).as_cards().in_order(filters.sorted_by)
     campaigns = listed(IdeaCampaignPage.objects.filter(locale=active_locale()))
     context = {
         "title": _("Ideas"),

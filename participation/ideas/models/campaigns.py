@@ -71,7 +71,8 @@ class IdeaCampaignPage(BasePage):
         context = super().get_context(request, *args, **kwargs)
         now = timezone.now()
         filters = IdeaFilters(request.GET, self.categories)
-        ideas = filters.apply(Idea.objects.visible().on(self)).as_cards().in_order(filters.order)
+        ideas = filters.apply(Idea.objects.visible().on(self)).as_cards()
+        ideas = ideas.in_order(filters.sorted_by)
         context |= {
             "filters": filters,
             "page_obj": Paginator(ideas, IDEAS_PER_PAGE).get_page(filters.page_number),

@@ -19,6 +19,7 @@ from .history_changes import Facts, changes_between, summary
 from .history_forms import ChangesForm, ComparisonForm, PastForm
 from .history_sections import sections_since
 from .models import AgendaPage
+from .overview.views import view_links
 
 DEFAULT_DAYS = 30
 MEASURES_PER_PAGE = 50
@@ -55,6 +56,7 @@ def _context(agenda: AgendaPage, request: HttpRequest, form: PastForm, title: st
     above = [*(page for page in agenda.pages_above if page.live), agenda]
     steps = [{"title": page.title, "url": page.get_url(request)} for page in above]
     below_agenda = request.path.removeprefix(steps[-1]["url"])
+    current = "changes" if below_agenda == agenda.reverse_subpage("changes") else ""
     addresses = {
         code: f"{page.get_url(request)}{below_agenda}"
         for code, page in translations_by_language(agenda).items()
@@ -66,6 +68,7 @@ def _context(agenda: AgendaPage, request: HttpRequest, form: PastForm, title: st
         "breadcrumb_items": [*steps, {"title": title, "url": request.path}],
         "addresses": addresses,
         "agenda_url": steps[-1]["url"],
+        "views": view_links(agenda, request, current=current),
     }
 
 

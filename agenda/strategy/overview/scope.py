@@ -95,7 +95,7 @@ class Scope:
         is_not_due = Q(update_due_on__gte=self.today) | Q(update_due_on=None)
         options = [("faellig", gettext("Update due")), ("aktuell", gettext("Up to date"))]
         lookup = {"faellig": is_due, "aktuell": is_not_due}
-        return Filter(UPDATE_PARAMETER, gettext("News"), lookup, options)
+        return Filter(UPDATE_PARAMETER, gettext("News of the measures"), lookup, options)
 
 
 def _orders() -> tuple[Order, ...]:

@@ -42,6 +42,8 @@ def _only(view: Callable, parameters: set[str]) -> Callable:
         unknown = sorted(set(request.GET) - parameters)
         if unknown:
             return problem_response(status=400, detail=f"Unknown parameters: {', '.join(unknown)}")
+        if "status" in request.GET and request.GET.getlist("type") != ["strategy.MeasurePage"]:
+            return problem_response(status=400, detail="status needs type=strategy.MeasurePage")
         offset = request.GET.get("offset", "")
         if offset.isdecimal() and int(offset[:20]) > MAX_OFFSET:
             detail = f"offset cannot be higher than {MAX_OFFSET}"

@@ -118,6 +118,8 @@ def test_what_is_not_for_everybody_is_not_there(admin_client, measure, address):
         ("descendant_of=99999999999999999999999", 422),
         ("order=owner", 422),
         ("owner=1", 400),
+        ("status=done", 400),
+        ("type=strategy.AgendaPage&status=done", 400),
         ("version=draft", 400),
     ],
 )

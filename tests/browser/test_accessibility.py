@@ -18,6 +18,7 @@ VIEWS = [
     "/ideen/",
     "/organisationen/",
     "/konto/anmelden/",
+    "/agenda/leitbild/fassungen/",
     "/gibt-es-nicht/",
 ]
 

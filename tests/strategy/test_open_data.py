@@ -133,6 +133,21 @@ def test_data_can_be_narrowed_to_one_agenda(client, root, measure):
     assert not rows(client, "indicators.csv?agenda=klima")
 
 
+def test_indicators_come_in_the_language_asked_for_and_of_one_agenda(client, root, field):
+    an_indicator(
+        {2024: "1"},
+        goal=field.goals.first(),
+        title="Anteil",
+        unit="Menschen",
+        translations={"en": {"title": "Share", "unit": ""}},
+    )
+    [row] = rows(client, "indicators.csv?lang=en&agenda=agenda")
+    assert (row["title"], row["unit"], row["source"]) == ("Share", "Menschen", "Statistikstelle")
+    assert [row["title"] for row in rows(client, "indicators.csv")] == ["Anteil"]
+    an_agenda(root, slug="klima", title="Klima")
+    assert not rows(client, "indicators.csv?agenda=klima")
+
+
 @pytest.mark.parametrize(
     "address",
     [

@@ -55,9 +55,9 @@ INDICATORS = Table(
     "indicators",
     (
         Column("indicator", "indicator__slug", _("short name of the indicator")),
-        Column("title", "indicator__title", _("title")),
-        Column("unit", "indicator__unit", _("unit")),
-        Column("source", "indicator__source", _("source")),
+        Column("title", "title_words", _("title")),
+        Column("unit", "unit_words", _("unit")),
+        Column("source", "source_words", _("source")),
         Column("measure_key", "indicator__measure__translation_key", _("key of its measure")),
         Column("goal_key", "indicator__goal__translation_key", _("key of its goal")),
         Column("direction", "indicator__direction", _("up if more is better, else down")),

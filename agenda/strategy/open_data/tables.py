@@ -7,19 +7,29 @@ from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import (
     Case,
-    Exists,
     IntegerField,
     OuterRef,
     Q,
     QuerySet,
     Subquery,
+    TextField,
     Value,
     When,
 )
-from django.db.models.functions import Left, Length
+from django.db.models.fields.json import KeyTextTransform, KeyTransform
+from django.db.models.functions import Coalesce, Left, Length, NullIf
 from wagtail.models import Page
 
-from ..models import AgendaPage, BudgetItem, Indicator, IndicatorValue, MeasurePage, Milestone
+from ..models import (
+    AgendaPage,
+    BudgetItem,
+    FieldOfActionPage,
+    Indicator,
+    IndicatorValue,
+    MeasurePage,
+    Milestone,
+)
+from ..models.indicators import TRANSLATED_FIELDS
 
 ROWS_AT_ONCE = 500
 
@@ -94,26 +104,32 @@ def indicators(scope: Scope) -> QuerySet:
     """Return the values of all indicators that everybody may see."""
     shown = Indicator.objects.shown()
     if scope.agenda is not None:
-        pages = _below(scope.agenda).values("translation_key")
-        fields = Page.objects.filter(pk=OuterRef("goal__field_id"))
-        within = fields.filter(path__startswith=scope.agenda.path)
-        shown = shown.filter(Q(measure__translation_key__in=pages) | Exists(within))
+        keys = _below(MeasurePage, scope.agenda).values("translation_key")
+        fields = _below(FieldOfActionPage, scope.agenda).values("pk")
+        shown = shown.filter(Q(measure__translation_key__in=keys) | Q(goal__field__in=fields))
     rows = IndicatorValue.objects.filter(indicator__in=shown.values("pk"))
-    return rows.order_by("indicator__slug", "date")
+    words = {f"{name}_words": _translated(name, scope.language) for name in TRANSLATED_FIELDS}
+    return rows.annotate(**words).order_by("indicator__slug", "date")
 
 
-def _below(agenda: AgendaPage) -> QuerySet:
-    """Return the measures below `agenda` in every language."""
-    found = MeasurePage.objects.none()
+def _translated(name: str, language: str) -> Coalesce:
+    """Return the words of an indicator in `language`, else in German."""
+    words = KeyTextTransform(name, KeyTransform(language, "indicator__translations"))
+    return Coalesce(NullIf(words, Value("")), f"indicator__{name}", output_field=TextField())
+
+
+def _below(model, agenda: AgendaPage) -> QuerySet:
+    """Return the pages of a type below `agenda` in every language."""
+    found = model.objects.none()
     for page in AgendaPage.objects.filter(translation_key=agenda.translation_key):
-        found |= MeasurePage.objects.descendant_of(page)
+        found |= model.objects.descendant_of(page)
     return found.order_by()
 
 
 def _chosen_pages(scope: Scope) -> QuerySet:
     public = MeasurePage.objects.live().public()
     if scope.agenda is not None:
-        public = public.filter(pk__in=_below(scope.agenda).values("pk"))
+        public = public.filter(pk__in=_below(MeasurePage, scope.agenda).values("pk"))
     rank = Case(
         When(locale__language_code=scope.language, then=Value(0)),
         When(locale__language_code=settings.LANGUAGE_CODE, then=Value(1)),

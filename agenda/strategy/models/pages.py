@@ -1,8 +1,10 @@
 """The agenda and its fields of action."""
 
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.text import slugify
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, InlinePanel
@@ -139,6 +141,13 @@ class FieldOfActionPage(BasePage):
     class Meta:
         verbose_name = _("field of action")
         verbose_name_plural = _("fields of action")
+
+    def clean(self) -> None:
+        """Refuse a slug at which the agenda itself answers."""
+        super().clean()
+        taken = {str(route.pattern).strip("/") for route in AgendaPage.get_subpage_urls()}
+        if self.slug and self.slug in taken:
+            raise ValidationError({"slug": gettext("A view of the agenda has this address.")})
 
     def get_context(self, request, *args, **kwargs) -> dict:
         """Add the goals, each with its measures, the measures without one, and the counts."""

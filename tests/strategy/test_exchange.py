@@ -105,7 +105,10 @@ def full_measure(field, first) -> MeasurePage:
             Milestone(title="Räume", due_on=date(2026, 1, 1), done_on=date(2026, 2, 1)),
             Milestone(title="Eröffnung"),
         ],
-        updates=[MeasureUpdate(date=date(2026, 2, 1), title="Los", text="<p>Heute.</p>")],
+        updates=[
+            MeasureUpdate(date=date(2026, 2, 1), title="Los", text="<p>Heute.</p>"),
+            MeasureUpdate(date=date(2026, 2, 1), title="Noch mehr"),
+        ],
         budget_items=[BudgetItem(title="Miete", amount=Decimal("400.50"), year=2026, source="HH")],
         dependencies=[Dependency(depends_on=first)],
         related_offers=[RelatedOffer(page=a_guide(a_guide_index(home)))],
@@ -230,7 +233,11 @@ def test_one_measure_comes_into_a_field_of_another_agenda(agenda, root, site):
     [measure] = carry_out(plan(document, field, {key}))
 
     measure.refresh_from_db()
-    assert (measure.title, measure.live, measure.get_parent().pk) == ("Digitallabor", False, field.pk)
+    assert (measure.title, measure.live, measure.get_parent().pk) == (
+        "Digitallabor",
+        False,
+        field.pk,
+    )
     assert measure.origin_url == "http://localhost:8000/agenda/bildung/digitallabor/"
     assert measure.goal is None
     assert [milestone.title for milestone in measure.milestones.all()] == ["Räume", "Eröffnung"]
@@ -274,4 +281,4 @@ def test_script_is_taken_out_of_every_text(agenda, root, site):
     measure = MeasurePage.objects.get(locale__language_code="de", title="Digitallabor")
     assert [block["type"] for block in measure.body.raw_data] == ["text", "steps"]
     assert measure.body.raw_data[0]["value"] == "<p>Gut <a>hier</a></p>"
-    assert measure.updates.get().text == "<p>Gut <a>hier</a></p>"
+    assert measure.updates.first().text == "<p>Gut <a>hier</a></p>"

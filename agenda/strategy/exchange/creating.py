@@ -141,6 +141,9 @@ class Creator:
             page.related_offers = [RelatedOffer(page=offer) for offer in offers]
             for name in relations:
                 made = [_BUILDERS[name](*row) for row in rows[name][code]]
+                if name == "updates":
+                    # Of two on one day, the one stored last is shown first.
+                    made.reverse()
                 setattr(page, name, made)
 
     def _rows(self, model, rows: list[dict], group: Group) -> dict[str, list[tuple]]:

@@ -11,7 +11,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
 from wagtail.models import Page, PageLogEntry, Revision
 
-from .models import MeasurePage, Status
+from .models import AgendaPage, FieldOfActionPage, MeasurePage, Status
 from .models.status import ENDED
 
 FIRST_PUBLISHED_DAYS_AGO = 330
@@ -21,6 +21,9 @@ MORNING = time(9, 30)
 def build(context) -> None:
     """Write the past of all measures, in every language."""
     begin = context.date(-FIRST_PUBLISHED_DAYS_AGO)
+    for model in (AgendaPage, FieldOfActionPage):
+        pages = Page.objects.filter(pk__in=model.objects.values("pk"))
+        pages.update(first_published_at=_morning_of(begin))
     base_type = ContentType.objects.get_for_model(Page)
     measures = MeasurePage.objects.select_related("locale")
     for measure in measures.prefetch_related("milestones", "updates"):

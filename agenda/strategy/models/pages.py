@@ -60,9 +60,10 @@ class AgendaPage(RoutablePageMixin, BasePage):
         """Return the public fields of action in the editors' order."""
         return listed(FieldOfActionPage.objects.child_of(self)).order_by("path")
 
-    def latest_updates(self) -> list[MeasureUpdate]:
-        """Return what happened last in public measures."""
-        updates = MeasureUpdate.objects.filter(measure__in=self.measures().values("pk"))
+    def latest_updates(self, measures=None) -> list[MeasureUpdate]:
+        """Return what happened last in `measures`, or else in all that are public."""
+        measures = self.measures() if measures is None else measures
+        updates = MeasureUpdate.objects.filter(measure__in=measures.values("pk"))
         return list(updates.select_related("measure__locale")[:LATEST_UPDATES])
 
     @path("", name="list")

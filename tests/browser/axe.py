@@ -8,11 +8,12 @@ SOURCE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "ax
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
-def violations(page: Page) -> list[str]:
-    """Return what axe-core finds on the page that is open, one line for each finding."""
+def violations(page: Page, within: str = "html") -> list[str]:
+    """Return what axe-core finds `within` the page that is open, one line for each finding."""
     page.evaluate(SOURCE.read_text())
     result = page.evaluate(
-        "rules => axe.run(document, {runOnly: {type: 'tag', values: rules}})", RULES
+        "([rules, within]) => axe.run(within, {runOnly: {type: 'tag', values: rules}})",
+        [RULES, within],
     )
     return [
         f"{violation['id']}: {violation['help']} – {node['html'][:160]} {node['target']}"

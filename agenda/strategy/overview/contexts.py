@@ -30,7 +30,7 @@ def front_context(agenda, request) -> dict:
         "fields": fields,
         "summary": summary,
         "figures": _key_figures(summary, len(fields)),
-        "latest_updates": agenda.latest_updates(scope.public),
+        "latest_updates": [] if scope.filters.is_active else agenda.latest_updates(scope.public),
     }
 
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.utils.text import slugify
 from wagtail.coreutils import find_available_slug
-from wagtail.models import Locale, Page
+from wagtail.models import Locale, Orderable, Page
 
 from ..models import (
     BudgetItem,
@@ -138,7 +138,9 @@ class Creator:
                 page.progress_reason = page.progress_reason or reason
             page.partner_names = "\n".join(texts[code].get("partners", []))
             page.places = places
-            page.related_offers = [RelatedOffer(page=offer) for offer in offers]
+            page.related_offers = [
+                RelatedOffer(page=offer, sort_order=n) for n, offer in enumerate(offers)
+            ]
             for name in relations:
                 made = [_BUILDERS[name](*row) for row in rows[name][code]]
                 if name == "updates":
@@ -149,10 +151,11 @@ class Creator:
     def _rows(self, model, rows: list[dict], group: Group) -> dict[str, list[tuple]]:
         """Return for each language the rows that have words in it, with what all rows have."""
         found: dict[str, list[tuple]] = {code: [] for code in group}
-        for row in rows:
+        for number, row in enumerate(rows):
             key = self.row_keys[model].take(row["key"])
+            place = {"sort_order": number} if issubclass(model, Orderable) else {}
             for code, words in words_by_language(row, group, strictly=True).items():
-                common = {"translation_key": key, "locale": self.locales[code]}
+                common = {"translation_key": key, "locale": self.locales[code], **place}
                 found[code].append((row, words, common))
         return found
 

@@ -12,6 +12,7 @@ from ..models import AgendaPage, FieldOfActionPage, Indicator, MeasurePage
 from . import FORMAT, VERSION
 from .rows import (
     budget_items,
+    in_order,
     indicators_by_owner,
     merged_rows,
     milestones,
@@ -152,7 +153,7 @@ class Export:
 
     def _dependencies(self, page: MeasurePage) -> list[str]:
         """Return the keys of the measures in this file that must come first."""
-        keys = (row.depends_on.translation_key for row in page.dependencies.all())
+        keys = (row.depends_on.translation_key for row in in_order(page.dependencies.all()))
         return [str(key) for key in keys if key in self.keys]
 
 

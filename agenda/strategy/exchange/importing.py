@@ -157,7 +157,8 @@ class _Import:
             needed = [self._measure_of(key) for key in item.get("dependencies", [])]
             for page in self.measures.get(item["key"], {}).values():
                 page.dependencies = [
-                    Dependency(depends_on=other) for other in dict.fromkeys(filter(None, needed))
+                    Dependency(depends_on=other, sort_order=n)
+                    for n, other in enumerate(dict.fromkeys(filter(None, needed)))
                 ]
                 page.save()
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from decimal import Decimal
 
 from django.conf import settings
-from wagtail.models import Page
+from wagtail.models import Orderable, Page
 
 from cms.content.models import BasePage
 
@@ -20,12 +20,20 @@ def merged_rows(group: list, relation: str, write: Writer) -> list[dict]:
     """Return the rows of a page's translations, each one once with the words of all languages."""
     merged: dict[str, dict] = {}
     for page in group:
-        for row in getattr(page, relation).all():
+        for row in in_order(getattr(page, relation).all()):
             facts, words = write(row)
             key = str(row.translation_key)
             found = merged.setdefault(key, {"key": key, **facts, "texts": {}})
             found["texts"][language_of(page)] = words
     return list(merged.values())
+
+
+def in_order(rows) -> list:
+    """Return rows as editors ordered them; the database leaves open what has no number."""
+    rows = list(rows)
+    if not all(isinstance(row, Orderable) for row in rows):
+        return rows
+    return sorted(rows, key=lambda row: (row.sort_order is not None, row.sort_order or 0, row.pk))
 
 
 def milestones(row) -> tuple[dict, dict]:
@@ -65,7 +73,9 @@ def related_offers(measures: list, root_url: str) -> dict[int, list[dict]]:
     written = {page.pk: _offer(page, links) for page in pages.select_related("locale")}
     return {
         measure.pk: [
-            written[row.page_id] for row in measure.related_offers.all() if row.page_id in written
+            written[row.page_id]
+            for row in in_order(measure.related_offers.all())
+            if row.page_id in written
         ]
         for measure in measures
     }

@@ -10,9 +10,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from wagtail.models import Locale, Page, PageViewRestriction
 
-from agenda.strategy import history_log as log
-from agenda.strategy.history import History
-from agenda.strategy.history_changes import changes_between
+from agenda.strategy.history import log
+from agenda.strategy.history.changes import changes_between
+from agenda.strategy.history.states import History
 from agenda.strategy.models import AgendaPage, MeasurePage, Milestone, Status
 
 from .factories import a_field, a_measure, an_agenda

@@ -89,14 +89,14 @@ class AgendaPage(RoutablePageMixin, BasePage):
     @path("aenderungen/", name="changes")
     def changes(self, request):
         """Answer with what changed since the day that the address names."""
-        from ..history_pages import changes
+        from ..history.pages import changes
 
         return changes(self, request)
 
     @path("vergleich/", name="comparison")
     def comparison(self, request):
         """Answer with two days of the agenda side by side."""
-        from ..history_pages import comparison
+        from ..history.pages import comparison
 
         return comparison(self, request)
 

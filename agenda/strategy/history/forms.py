@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from .history_changes import day
+from .changes import day
 
 FIRST_DAY = date(2000, 1, 1)
 

@@ -6,10 +6,10 @@ from datetime import date
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from .history import Snapshot, State, Step
-from .models import MeasurePage
-from .models.progress import Tally
-from .models.status import READING_ORDER, Status
+from ..models import MeasurePage
+from ..models.progress import Tally
+from ..models.status import READING_ORDER, Status
+from .states import Snapshot, State, Step
 
 
 @dataclass(frozen=True)

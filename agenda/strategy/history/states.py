@@ -17,9 +17,9 @@ from wagtail.models import Page
 
 from cms.content.queries import translations_by_language
 
-from . import history_log as log
-from .models import AgendaPage, FieldOfActionPage, Goal, MeasurePage, Milestone
-from .models.status import ProgressSource, Status
+from ..models import AgendaPage, FieldOfActionPage, Goal, MeasurePage, Milestone
+from ..models.status import ProgressSource, Status
+from . import log
 
 READ_OF_A_MEASURE = (
     "title",

@@ -25,7 +25,7 @@ from django.db.models import (
 from django.db.models.functions import Coalesce
 from wagtail.models import PageLogEntry
 
-from .models import AgendaPage, MeasurePage
+from ..models import AgendaPage, MeasurePage
 
 PUBLISHED = ("wagtail.publish", "wagtail.publish.scheduled")
 WITHDRAWN = ("wagtail.unpublish", "wagtail.unpublish.scheduled")

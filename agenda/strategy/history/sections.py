@@ -8,11 +8,11 @@ from django.utils import timezone
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from . import history_log as log
-from .history import History, Snapshot
-from .history_changes import Change, changes_between, day, label_of, period_of
-from .models import MeasurePage, MeasureUpdate
-from .models.status import Status
+from ..models import MeasurePage, MeasureUpdate
+from ..models.status import Status
+from . import log
+from .changes import Change, changes_between, day, label_of, period_of
+from .states import History, Snapshot
 
 MAX_ENTRIES = 50
 

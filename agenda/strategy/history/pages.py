@@ -13,13 +13,13 @@ from agenda.filters import PAGE_PARAMETER
 from cms.content.models import BasePage
 from cms.content.queries import translations_by_language
 
-from . import history_log as log
-from .history import History
-from .history_changes import Facts, changes_between, summary
-from .history_forms import ChangesForm, ComparisonForm, PastForm
-from .history_sections import sections_since
-from .models import AgendaPage
-from .overview.views import view_links
+from ..models import AgendaPage
+from ..overview.views import view_links
+from . import log
+from .changes import Facts, changes_between, summary
+from .forms import ChangesForm, ComparisonForm, PastForm
+from .sections import sections_since
+from .states import History
 
 DEFAULT_DAYS = 30
 MEASURES_PER_PAGE = 50

@@ -1,8 +1,9 @@
 """The agenda's part of the demo town."""
 
 import uuid
+from collections.abc import Iterable
 
-from wagtail.models import Page, Site
+from wagtail.models import Orderable, Page, Site
 
 from cms.content.models import Participation
 
@@ -37,10 +38,10 @@ def build(data: dict, context) -> None:
 
 
 def _build_field(agenda: AgendaPage, item: dict, context) -> None:
-    goals = [
+    goals = _in_order(
         Goal(slug=goal["slug"], title=goal["title"], text=context.rich_text(goal["text"]))
         for goal in item["goals"]
-    ]
+    )
 
     def translate(page: FieldOfActionPage, words: dict) -> None:
         page.goals = _translated(page.goals.all(), words.get("goals", []), context)
@@ -80,14 +81,14 @@ def _build_measure(field: FieldOfActionPage, item: dict, goals: dict, context) -
         partner_names="\n".join(
             context.organisation(slug).name for slug in item.get("partners") or []
         ),
-        milestones=[
+        milestones=_in_order(
             Milestone(
                 title=milestone["title"],
                 due_on=_date(milestone.get("due_in_days"), context),
                 done_on=_date(milestone.get("done_in_days"), context),
             )
             for milestone in item["milestones"]
-        ],
+        ),
         updates=[
             MeasureUpdate(
                 date=context.date(-update["days_ago"]),
@@ -121,13 +122,13 @@ def _connect(measure: MeasurePage, item: dict, words: dict, context) -> None:
     if item.get("responsible"):
         measure.responsible = context.person(item["responsible"])
     measure.places = [context.place(slug) for slug in item.get("places") or []]
-    measure.dependencies = [
+    measure.dependencies = _in_order(
         Dependency(depends_on=context.page(slug)) for slug in item.get("needs") or []
-    ]
-    measure.related_offers = [
+    )
+    measure.related_offers = _in_order(
         RelatedOffer(page=context.page(slug)) for slug in item.get("offers") or []
-    ]
-    measure.budget_items = [
+    )
+    measure.budget_items = _in_order(
         BudgetItem(
             translation_key=uuid.uuid5(measure.translation_key, f"budget-{number}"),
             locale=measure.locale,
@@ -137,7 +138,15 @@ def _connect(measure: MeasurePage, item: dict, words: dict, context) -> None:
             source=_word(words.get("sources"), number, figure["source"]),
         )
         for number, figure in enumerate(item.get("budget") or [])
-    ]
+    )
+
+
+def _in_order(rows: Iterable[Orderable]) -> list[Orderable]:
+    """Number the rows of a page, as the editor's form would."""
+    numbered = list(rows)
+    for number, row in enumerate(numbered):
+        row.sort_order = number
+    return numbered
 
 
 def _word(words: list[str] | None, number: int, german: str) -> str:

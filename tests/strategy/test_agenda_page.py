@@ -7,11 +7,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from wagtail.models import PageViewRestriction
 
-from agenda.strategy.models import MeasurePage, MeasureUpdate, Status
+from agenda.strategy.models import MeasurePage, MeasureUpdate, Status, VisionPage
 from agenda.strategy.models.progress import tally_by_field
 from cms.content.models import Audience, District
 
-from .factories import a_field, a_measure, an_agenda
+from .factories import a_field, a_measure, an_agenda, published
 
 
 @pytest.fixture
@@ -120,3 +120,16 @@ def test_queries_do_not_grow_with_fields_and_measures(client, agenda, seniors, s
         for _ in range(3):
             a_measure(field, terms={"audiences": [seniors]})
     assert queries() <= before
+
+
+def test_the_agenda_leads_to_its_public_visions_and_to_open_data(client, agenda):
+    published(agenda, VisionPage(title="Leitbild 2040", slug="leitbild"))
+    published(agenda, VisionPage(title="Geheimes Bild", slug="geheim")).unpublish()
+
+    whole = client.get(agenda.url).content.decode()
+    filtered = client.get(agenda.url, {"status": "running"}).content.decode()
+
+    assert "Leitbild 2040" in whole
+    assert "Geheimes Bild" not in whole
+    assert whole.count('href="/offene-daten/"') == 2
+    assert "Leitbild 2040" not in filtered

@@ -24,6 +24,7 @@ from .classification import classification
 from .measure_rows import MeasureUpdate
 from .measures import DEFAULT_UPDATE_RHYTHM, MeasurePage
 from .progress import Tally
+from .vision import VisionPage
 
 LATEST_UPDATES = 4
 
@@ -59,6 +60,10 @@ class AgendaPage(RoutablePageMixin, BasePage):
     def fields_of_action(self):
         """Return the public fields of action in the editors' order."""
         return listed(FieldOfActionPage.objects.child_of(self)).order_by("path")
+
+    def visions(self):
+        """Return the public visions below the agenda, as cards show them."""
+        return listed(VisionPage.objects.child_of(self)).order_by("path")
 
     def latest_updates(self, measures=None) -> list[MeasureUpdate]:
         """Return what happened last in `measures`, or else in all that are public."""

@@ -30,6 +30,7 @@ def front_context(agenda, request) -> dict:
         "fields": fields,
         "summary": summary,
         "figures": _key_figures(summary, len(fields)),
+        "visions": [] if scope.filters.is_active else list(agenda.visions()),
         "latest_updates": [] if scope.filters.is_active else agenda.latest_updates(scope.public),
     }
 

@@ -27,7 +27,11 @@ SCREENS = {
 PAGES = {
     "home": r"/",
     "agenda": r"/agenda/",
-    "measure": r"/agenda/[\w-]+/[\w-]+/",
+    "board": r"/agenda/tafel/",
+    "schedule": r"/agenda/zeitplan/",
+    "field": r"/agenda/verwaltung/",
+    "measure": r"/agenda/verwaltung/online-termine/",
+    "vision": r"/agenda/leitbild/",
     "guide": r"/handreichungen/sichere-passwoerter/",
     "calendar": r"/kalender/",
     "training": r"/kalender/[\w-]+/",

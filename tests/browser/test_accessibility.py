@@ -18,7 +18,15 @@ VIEWS = [
     "/ideen/",
     "/organisationen/",
     "/konto/anmelden/",
+    "/agenda/?status=running",
+    "/agenda/tafel/",
+    "/agenda/zeitplan/",
+    "/agenda/matrix/",
+    "/agenda/aenderungen/",
+    "/agenda/aenderungen/?seit=gestern",
+    "/agenda/vergleich/",
     "/agenda/leitbild/fassungen/",
+    "/offene-daten/",
     "/gibt-es-nicht/",
 ]
 

@@ -9,7 +9,7 @@ import hashlib
 import time
 from collections import OrderedDict
 from threading import Lock
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
 from django.core.cache import cache
@@ -60,7 +60,8 @@ def purge_site() -> None:
 
 def purge_urls(urls: list[str]) -> None:
     """Make the stored answers at these addresses unreachable, whatever their query."""
-    paths = {urlsplit(url).path for url in urls if url}
+    # Addresses are percent-encoded, the path of a request is not.
+    paths = {unquote(urlsplit(url).path) for url in urls if url}
     tokens = {_path_token_name(path): _new_token() for path in paths}
     transaction.on_commit(lambda: cache.set_many(tokens, TOKEN_SECONDS))
 

@@ -128,6 +128,17 @@ def test_purging_an_address_leaves_others_alone(client, page, root, commits):
     assert client.get("/impressum/")["ETag"] == kept
 
 
+def test_purging_finds_addresses_with_umlauts(client, root, commits):
+    page = root.add_child(instance=StandardPage(title="Für alle", slug="für-alle"))
+    assert "%C3%BC" in page.url
+    client.get(page.url)
+    StandardPage.objects.filter(pk=page.pk).update(title="Heimlich geändert")
+    assert "Heimlich geändert" not in client.get(page.url).text
+    with commits():
+        page_cache.purge_urls([page.url])
+    assert "Heimlich geändert" in client.get(page.url).text
+
+
 def test_each_address_keeps_its_own_answer(client, page):
     assert client.get("/suche/?q=uns").text != client.get("/suche/?q=x").text
 

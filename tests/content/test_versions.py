@@ -161,10 +161,13 @@ def test_the_pages_know_the_versions_of_the_other_languages(
     assert "Draft 1" in client.get(english.versions_url).text
 
 
+@pytest.mark.parametrize("slug", ["leitbild", "für-alle"])
 def test_naming_shows_at_once_in_the_stored_page(
-    client, page, settings, django_capture_on_commit_callbacks
+    client, root, slug, settings, django_capture_on_commit_callbacks
 ):
     settings.PAGE_CACHE_SECONDS = 600
+    page = a_page(root, text(OPENING, "Wir bauen Brücken."), slug=slug)
+    named(page, "Entwurf 1")
     assert "Entwurf 3" not in client.get(page.versions_url).text
     with django_capture_on_commit_callbacks(execute=True):
         version = named(page, "Entwurf 3", day=3)

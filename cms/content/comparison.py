@@ -1,20 +1,20 @@
 """What changed between two wordings of a page, paragraph by paragraph and word by word."""
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import accumulate
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from .passages import Passage
 
-# Comparing words takes time with every pair of equal ones; above so many pairs in a paragraph,
-# or in all, paragraphs are marked as a whole. Ordinary prose of 2,000 words has 25,000.
-MAX_PAIRS = 50_000
-MAX_PAIRS_IN_ALL = 300_000
+# Comparing words takes time with every pair of equal ones looked at. Above so many in a
+# paragraph, or in all, paragraphs are marked as a whole. A million take about 50 ms.
+MAX_STEPS = 500_000
+MAX_STEPS_IN_ALL = 2_000_000
 
 WORD = re.compile(r"\n+|[^\S\n]*\S+[^\S\n]*|[^\S\n]+")
 
@@ -84,11 +84,15 @@ def _added(passage: Passage) -> Row:
     return Row(Change.ADDED, passage.kind, new=[Piece(passage.text, is_marked=True)])
 
 
+class TooManySteps(Exception):
+    """Comparing these words would let a reader wait."""
+
+
 class _Words:
     """Compares words until so many were compared that a reader would have to wait."""
 
     def __init__(self) -> None:
-        self.pairs_left = MAX_PAIRS_IN_ALL
+        self.steps_left = MAX_STEPS_IN_ALL
 
     def row(self, before: Passage, after: Passage, *, is_moved: bool) -> Row:
         if before.text == after.text:
@@ -99,25 +103,45 @@ class _Words:
 
     def _pieces(self, before: str, after: str) -> tuple[list[Piece], list[Piece]]:
         old, new = WORD.findall(before), WORD.findall(after)
-        bare_old, bare_new = _bare(old), _bare(new)
-        pairs = _pairs(bare_old, bare_new)
-        if pairs > min(MAX_PAIRS, self.pairs_left):
+        matcher = CountingMatcher(_bare(old), _bare(new), min(MAX_STEPS, self.steps_left))
+        try:
+            changes = matcher.get_opcodes()
+        except TooManySteps:
             return [Piece(before, is_marked=True)], [Piece(after, is_marked=True)]
-        self.pairs_left -= pairs
+        finally:
+            self.steps_left -= matcher.steps
         left, right = [], []
-        matcher = SequenceMatcher(None, bare_old, bare_new, autojunk=False)
-        for tag, old_from, old_to, new_from, new_to in matcher.get_opcodes():
+        for tag, old_from, old_to, new_from, new_to in changes:
             is_marked = tag != "equal"
             left.append(Piece("".join(old[old_from:old_to]), is_marked))
             right.append(Piece("".join(new[new_from:new_to]), is_marked))
         return [piece for piece in left if piece.text], [piece for piece in right if piece.text]
 
 
+class CountingMatcher(SequenceMatcher):
+    """Compares words, and raises TooManySteps before it takes more steps than `limit`.
+
+    A word that stands hundreds of times on both sides makes it begin anew for each of them.
+    """
+
+    def __init__(self, old: list[str], new: list[str], limit: int) -> None:
+        super().__init__(None, old, new, autojunk=False)
+        self.limit = limit
+        self.steps = 0
+        # How many steps the words before each place take.
+        costs = (1 + len(self.b2j.get(word, ())) for word in old)
+        self._cost_before = list(accumulate(costs, initial=0))
+
+    def find_longest_match(self, alo=0, ahi=None, blo=0, bhi=None):
+        """Return the longest run of equal words between these places, if steps are left."""
+        end = len(self.a) if ahi is None else ahi
+        steps = self._cost_before[end] - self._cost_before[alo]
+        if self.steps + steps > self.limit:
+            raise TooManySteps
+        self.steps += steps
+        return super().find_longest_match(alo, end, blo, bhi)
+
+
 def _bare(words: list[str]) -> list[str]:
     """Return words without the space around them, which the last one of a line has not."""
     return [word.strip() for word in words]
-
-
-def _pairs(old: list[str], new: list[str]) -> int:
-    counts = Counter(new)
-    return sum(number * counts[word] for word, number in Counter(old).items())

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from urllib.parse import urlencode
 
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest
@@ -16,6 +17,7 @@ from .passages import Passage
 from .queries import translations_by_language
 
 CURRENT = "aktuell"
+OLD_PARAMETER, NEW_PARAMETER = "alt", "neu"
 
 
 class PageNotPublic(Exception):
@@ -79,22 +81,41 @@ class Side:
     version: TextVersion | None = None
 
 
-def context_of_versions(page: BasePage, request: HttpRequest) -> dict:
-    """Return what the page of the versions shows: all of them, and two side by side."""
-    versions = list(page.text_versions.all())
-    sides = [Side(str(item.pk), item.label, item.text, item) for item in versions]
+@dataclass(frozen=True)
+class Choice:
+    """Which two sides an address asks for; `query` is its one spelling."""
+
+    sides: list[Side]
+    old: Side
+    new: Side
+    query: str
+
+
+def choice_of(page: BasePage, request: HttpRequest) -> Choice:
+    """Return the two sides that the address names, else the last two versions."""
+    sides = [Side(str(item.pk), item.label, item.text, item) for item in page.text_versions.all()]
     sides.append(Side(CURRENT, gettext("Text as it is today"), page.passages()))
     by_value = {side.value: side for side in sides}
-    default_old, default_new = sides[-3:-1] if len(versions) > 1 else sides[-2:]
-    old = by_value.get(request.GET.get("alt", ""), default_old)
-    new = by_value.get(request.GET.get("neu", ""), default_new)
-    rows = compare(old.text, new.text)
+    asked = {name: request.GET.get(name, "") for name in (OLD_PARAMETER, NEW_PARAMETER)}
+    known = {name: value for name, value in asked.items() if value in by_value}
+    default_old, default_new = sides[-3:-1] if len(sides) > 2 else sides[-2:]
+    return Choice(
+        sides=sides,
+        old=by_value.get(asked[OLD_PARAMETER], default_old),
+        new=by_value.get(asked[NEW_PARAMETER], default_new),
+        query=urlencode(known),
+    )
+
+
+def context_of_versions(page: BasePage, request: HttpRequest, choice: Choice) -> dict:
+    """Return what the page of the versions shows: all of them, and two side by side."""
+    rows = compare(choice.old.text, choice.new.text)
     title = gettext("Versions of the text")
     return {
-        "versions": list(reversed(versions)),
-        "sides": sides,
-        "old": old,
-        "new": new,
+        "versions": [side.version for side in reversed(choice.sides) if side.version],
+        "sides": choice.sides,
+        "old": choice.old,
+        "new": choice.new,
         "rows": rows,
         "changed_count": sum(row.has_changed for row in rows),
         "addresses": _addresses(page, request),

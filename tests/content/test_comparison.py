@@ -1,11 +1,12 @@
 """Two wordings of a page, compared paragraph by paragraph and word by word."""
 
-import time
+from difflib import SequenceMatcher
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cms.content import comparison
 from cms.content.comparison import Change, compare
 from cms.content.passages import MAX_LENGTH, Passage, passage, passages_of
 from home.models import StandardPage
@@ -59,13 +60,51 @@ def test_nothing_gets_lost_on_either_side(before, after):
     assert list(filter(None, right)) == [item.text for item in new if item.text]
 
 
-def test_endless_texts_are_marked_as_a_whole_and_fast():
-    old = passages(("a", "eins zwei " * 1_500), *((str(n), "rot blau " * 700) for n in range(60)))
-    new = passages(("a", "zwei drei " * 1_500), *((str(n), "blau grün " * 700) for n in range(60)))
-    started = time.monotonic()
+def a_table(letter: str) -> str:
+    """Return a table of 250 cells: few words are the same, but all bars between them are."""
+    rows = (" | ".join(f"{5 * row + cell}{letter}" for cell in range(5)) for row in range(50))
+    return "\n\n".join(rows)
+
+
+PROSE = " ".join(f"wort{number % 400} und" for number in range(1_000))
+ENDLESS = {
+    "prose": ("eins zwei " * 1_500, "zwei drei " * 1_500),
+    "tables": (a_table("a"), a_table("b")),
+    "turned": (PROSE, " ".join(reversed(PROSE.split()))),
+}
+
+
+@pytest.fixture
+def steps(monkeypatch) -> list[int]:
+    """Return how many words are looked at in each run over them."""
+    taken = []
+    look = SequenceMatcher.find_longest_match
+
+    def watched(self, alo=0, ahi=None, blo=0, bhi=None):
+        taken.append(sum(1 + len(self.b2j.get(word, ())) for word in self.a[alo:ahi]))
+        return look(self, alo, ahi, blo, bhi)
+
+    monkeypatch.setattr(SequenceMatcher, "find_longest_match", watched)
+    return taken
+
+
+@pytest.mark.parametrize("kind", ENDLESS)
+def test_endless_texts_are_marked_as_a_whole_before_they_take_long(steps, kind):
+    before, after = ENDLESS[kind]
+    old = passages(*((str(number), before) for number in range(60)))
+    new = passages(*((str(number), after) for number in range(60)))
     rows = compare(old, new)
-    assert time.monotonic() - started < 5
-    assert [piece.is_marked for piece in rows[0].old] == [True]
+    assert all(row.change == Change.CHANGED for row in rows)
+    assert [piece.is_marked for piece in rows[-1].old] == [True]
+    assert 0 < sum(steps) <= comparison.MAX_STEPS_IN_ALL
+
+
+def test_a_long_paragraph_of_prose_is_compared_by_words(steps):
+    words = [f"wort{number}" if number % 25 else "und" for number in range(1_500)]
+    changed = [word if number % 50 else "neu" for number, word in enumerate(words, start=1)]
+    [row] = compare(passages(("a", " ".join(words))), passages(("a", " ".join(changed))))
+    assert [piece.text.strip() for piece in row.new if piece.is_marked] == ["neu"] * 30
+    assert sum(steps) <= comparison.MAX_STEPS
 
 
 def body_of(*blocks: dict):

@@ -91,14 +91,29 @@ def test_a_single_version_is_compared_with_today(client, root):
     ["alt=x&neu=", "alt=999999999999999999999", "neu=-1&alt=aktuell", "?alt[]=1"],
 )
 def test_unknown_versions_are_answered_with_a_page(client, page, query):
-    assert client.get(f"{page.versions_url}?{query}").status_code == 200
+    answer = client.get(f"{page.versions_url}?{query}", follow=True)
+    assert answer.status_code == 200
+    assert len(answer.redirect_chain) == 1
     assert client.get(f"{page.versions_url}?alt=%00").status_code == 400
+
+
+@pytest.mark.parametrize("addition", ["x=1", "alt=aktuell", "neu=%61ktuell", "utm_source=a&alt=7"])
+def test_additions_to_an_address_lead_to_it_without_comparing(client, page, monkeypatch, addition):
+    first, last = page.text_versions.all()
+    query = f"alt={first.pk}&neu={last.pk}"
+    address = f"{page.versions_url}?{query}"
+    shown = client.get(address).context["rows"]
+    compared = []
+    monkeypatch.setattr(versions, "compare", lambda *sides: compared.append(sides) or shown)
+    answer = client.get(f"{page.versions_url}?{addition}&{query}")
+    assert (answer.status_code, answer["Location"]) == (302, address)
+    assert compared == []
 
 
 def test_a_version_of_another_page_is_not_shown(client, page, root):
     other = a_page(root, text(OPENING, "Geheimnis der anderen Seite"))
     version = named(other, "Fremd")
-    assert "Geheimnis" not in client.get(page.versions_url, {"alt": version.pk}).text
+    assert "Geheimnis" not in client.get(page.versions_url, {"alt": version.pk}, follow=True).text
 
 
 def test_without_a_named_version_there_is_no_such_page(client, root):

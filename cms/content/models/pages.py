@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils.functional import cached_property
 from django.utils.translation import get_language
@@ -168,9 +169,13 @@ class BasePage(Page):
 
     def serve_versions(self, request):
         """Answer with the named versions of the text, two of them side by side."""
-        from ..versions import context_of_versions
+        from ..versions import choice_of, context_of_versions
 
-        context = super().get_context(request) | context_of_versions(self, request)
+        choice = choice_of(self, request)
+        # Comparing takes long: whoever adds to an address shall not make us do it once more.
+        if request.META.get("QUERY_STRING", "") != choice.query:
+            return redirect(f"{self.versions_url}{'?' if choice.query else ''}{choice.query}")
+        context = super().get_context(request) | context_of_versions(self, request, choice)
         return TemplateResponse(request, "content/versions.html", context)
 
     def _share_active_locale(self) -> None:

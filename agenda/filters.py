@@ -160,7 +160,12 @@ class ListFilters:
             if item.name in self.selected
         ]
         if self.words:
-            chips.append({"label": f"„{self.words}“", "remove_url": self._address(without="q")})
+            chips.append(
+                {
+                    "label": _("“%(title)s”") % {"title": self.words},
+                    "remove_url": self._address(without="q"),
+                }
+            )
         return chips
 
     @property

@@ -231,7 +231,7 @@ class OffersView(IndexView):
 
     def get_base_queryset(self):
         """Keep the pages that are counted."""
-        return queries.counted(super().get_base_queryset())
+        return queries.current(super().get_base_queryset())
 
 
 class OffersFilterSet(WagtailFilterSet):

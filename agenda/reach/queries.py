@@ -10,9 +10,9 @@ from django.db.models import Count, Min, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from agenda.calendar.models import TrainingPage
+from agenda.calendar.models import Occurrence, TrainingPage
 from agenda.guides.models import GuidePage
-from agenda.strategy.models import MeasurePage
+from agenda.strategy.models import MeasurePage, Status
 from cms.content.models import BasePage, DailyViews, Term
 from cms.content.queries import all_terms
 
@@ -41,12 +41,21 @@ def counted(pages: QuerySet) -> QuerySet:
     return german.live().public()
 
 
+def current(pages: QuerySet) -> QuerySet:
+    """Keep what is there for people: no dropped measure, no training whose dates are over."""
+    over = TrainingPage.objects.exclude(
+        translation_key__in=Occurrence.objects.upcoming().order_by().values("event_key")
+    ).values("pk")
+    dropped = MeasurePage.objects.filter(status=Status.DROPPED).values("pk")
+    return counted(pages).exclude(pk__in=over).exclude(pk__in=dropped)
+
+
 def offers_by_term(taxonomy: type[Term]) -> list[Offers]:
     """Count the pages of each term of a taxonomy; the last row is of pages without any."""
     relation = f"{taxonomy._meta.model_name}s"
     types = ContentType.objects.get_for_models(*OFFERS.values())
     type_ids = {kind: types[model].pk for kind, model in OFFERS.items()}
-    pages = counted(BasePage.objects.filter(content_type__in=type_ids.values())).order_by()
+    pages = current(BasePage.objects.filter(content_type__in=type_ids.values())).order_by()
     rows = pages.values_list(relation, "content_type").annotate(Count("pk"))
     numbers = Counter({(term_id, type_id): number for term_id, type_id, number in rows})
     return [

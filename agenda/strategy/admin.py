@@ -2,7 +2,6 @@
 
 import django_filters
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
@@ -15,6 +14,7 @@ from agenda.reports import report_columns
 from .desk import asked_for_news, with_recipients
 from .editing import people_of_the_admin
 from .models import MeasurePage
+from .models.measures import news_are_due
 
 COLUMNS = report_columns(
     Column(
@@ -59,7 +59,7 @@ class MeasureFilterSet(WagtailFilterSet):
 
     def filter_news(self, measures, name: str, value: str):
         """Keep what owes news by now, or what does not."""
-        is_due = Q(update_due_on__lt=timezone.localdate(), live=True)
+        is_due = news_are_due() & Q(live=True)
         return measures.filter(is_due) if value == "due" else measures.exclude(is_due)
 
 

@@ -64,7 +64,7 @@ def _send(request: HttpRequest, measure: MeasurePage, **told) -> HttpResponse:
         measure = services.report(measure, by=request.user, **told)
     except rules.NotResponsible as error:
         raise PermissionDenied from error
-    except (rules.NotPublic, rules.ReasonMissing, ValidationError):
+    except (rules.NotPublic, rules.NotYetReached, rules.ReasonMissing, ValidationError):
         # Somebody else changed the measure while the form was open, or the page has a fault.
         messages.error(
             request, _("This could not be published. Please try again, or ask the editors.")

@@ -31,7 +31,7 @@ class MeasurePageForm(WagtailAdminPageForm):
                 continue
             needed = form.cleaned_data.get("depends_on")
             if needed and (titles := cycle_through(self.instance, [needed])):
-                circle = " → ".join(f"„{title}“" for title in titles)
+                circle = " → ".join(gettext("“%(title)s”") % {"title": title} for title in titles)
                 message = gettext("The measures would wait for each other: %(circle)s")
                 form.add_error("depends_on", message % {"circle": circle})
         return cleaned_data

@@ -7,6 +7,9 @@ from wagtail.actions.publish_page_revision import PublishPageRevisionAction
 from wagtail.models import Page, Revision, TaskState
 from wagtail.signals import page_published, published
 
+# Stands in the log in place of Wagtail's own word for publishing.
+REPORTED = "strategy.report"
+
 
 class PublishBesideDrafts(PublishPageRevisionAction):
     """Publishes a revision and lets a draft that waits for approval go on waiting.

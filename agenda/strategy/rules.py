@@ -18,6 +18,10 @@ class ReasonMissing(Exception):
     """A measure that rests or ends, or a progress set by hand, needs a reason."""
 
 
+class NotYetReached(Exception):
+    """A milestone cannot be reached on a day that is still to come."""
+
+
 def may_report(user, measure: MeasurePage) -> bool:
     """Say whether `user` answers for `measure` or may publish it."""
     if not user.is_active:

@@ -12,9 +12,7 @@ from wagtail.models import Page
 
 from . import rules
 from .models import MeasurePage, MeasureUpdate, ProgressSource
-from .publishing import change_everywhere
-
-REPORTED = "strategy.report"
+from .publishing import REPORTED, change_everywhere
 
 
 @dataclass(frozen=True)
@@ -37,7 +35,8 @@ def report(
     """Publish what `by` tells of `measure`, as the fields of Report; nothing: still as planned.
 
     Status, progress and milestones follow in every language; nobody's draft is published.
-    The same `submission_key` counts once. Raises NotPublic, NotResponsible or ReasonMissing.
+    The same `submission_key` counts once. Raises NotPublic, NotResponsible, ReasonMissing or
+    NotYetReached.
     """
     news = Report(**told)
     pages = _locked(measure)
@@ -68,6 +67,8 @@ def _check(measure: MeasurePage, news: Report, by) -> None:
         raise rules.ReasonMissing
     if news.progress is not None and not news.progress_reason:
         raise rules.ReasonMissing
+    if any(day > timezone.localdate() for day in news.reached.values()):
+        raise rules.NotYetReached
 
 
 def _update(measure: MeasurePage, news: Report, key: uuid.UUID | None) -> MeasureUpdate | None:
@@ -95,12 +96,13 @@ class _Change:
         if self.update is not None:
             rows = measure.updates.all()
             return any(row.translation_key == self.update.translation_key for row in rows)
-        if measure.reported_on != timezone.localdate():
+        if measure.confirmed_on != timezone.localdate():
             return False
         is_as_told = (
             self.news.status in {None, measure.status}
             and self.news.note in {None, measure.progress_note}
             and self.news.progress in {None, measure.progress}
+            and self.news.progress_reason in {"", measure.progress_reason}
         )
         still_open = [row for row in measure.milestones.all() if not row.is_reached]
         return is_as_told and not any(
@@ -109,7 +111,7 @@ class _Change:
 
     def __call__(self, page: MeasurePage) -> None:
         today = timezone.localdate()
-        page.reported_on = max(today, page.reported_on or today)
+        page.confirmed_on = max(today, page.confirmed_on or today)
         page.status = self.news.status or page.status
         self._reach_milestones(page)
         self._set_progress(page)

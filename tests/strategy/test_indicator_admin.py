@@ -131,7 +131,7 @@ def test_another_session_and_an_old_upload_find_nothing_to_confirm(office, edito
         b"Stadt;Einwohner\nA;1\n",
         b"\0\1\2",
         b"x" * (MAX_BYTES + 1),
-        "".join(f"{n};1\n" for n in range(100_000)).encode(),
+        "".join(f"{n};1\n" for n in range(100_002)).encode(),
         b"",
     ],
 )

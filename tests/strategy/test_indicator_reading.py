@@ -181,11 +181,13 @@ def test_what_is_no_table_is_refused_as_a_whole(data):
         reading_of(data)
 
 
-def test_a_hundred_thousand_lines_are_refused_with_the_limit():
-    lines = "".join(f"{n};{n}\n" for n in range(100_000))
-    with pytest.raises(UnreadableFile, match=r"20\D?000"):
-        reading_of("Datum;Wert\n" + lines)
-    assert MAX_ROWS == 20_000
+def test_a_hundred_thousand_lines_are_read_row_by_row_and_no_line_more():
+    lines = "".join(f"2024;{n}\n" for n in range(MAX_ROWS))
+    reading = reading_of("Datum;Wert\n" + lines)
+    assert len(reading.rows) + len(reading.errors) == MAX_ROWS == 100_000
+    assert reading.errors[0].line == 3
+    with pytest.raises(UnreadableFile, match=r"100\D?000"):
+        reading_of("Datum;Wert\n" + lines + "2024;1\n")
 
 
 def test_json_is_read_below_its_path():

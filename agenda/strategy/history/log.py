@@ -26,8 +26,9 @@ from django.db.models.functions import Coalesce
 from wagtail.models import PageLogEntry
 
 from ..models import AgendaPage, MeasurePage
+from ..publishing import REPORTED
 
-PUBLISHED = ("wagtail.publish", "wagtail.publish.scheduled")
+PUBLISHED = ("wagtail.publish", "wagtail.publish.scheduled", REPORTED)
 WITHDRAWN = ("wagtail.unpublish", "wagtail.unpublish.scheduled")
 MADE_PRIVATE = ("wagtail.view_restriction.create", "wagtail.view_restriction.edit")
 OPENED = "wagtail.view_restriction.delete"

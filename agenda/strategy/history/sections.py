@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.utils import timezone
 from django.utils.timezone import localdate
@@ -186,11 +186,8 @@ def _differing_facts(history: History, change: Change, before: Snapshot, now: Sn
 
 def _news(history: History, since: date) -> Section:
     measures = {page.pk: page for page in history.measures}
-    # Updates of tomorrow are plans, not news.
-    updates = MeasureUpdate.objects.filter(
-        measure_id__in=log.one_of(measures),
-        date__gte=since,
-        date__lt=localdate() + timedelta(days=1),
+    updates = MeasureUpdate.objects.told().filter(
+        measure_id__in=log.one_of(measures), date__gte=since
     )
     newest = updates.order_by("-date", "-pk").values_list("measure_id", "title", "date")
     entries = [

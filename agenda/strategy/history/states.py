@@ -274,10 +274,11 @@ class _Past:
         return self._state_from(found.facts, language)
 
     def _was_private(self, page: MeasurePage) -> bool:
-        if not self.private_paths:
-            return False
         field = self.history.fields.get(self._field_of(page))
-        paths = [page.path, *([field.path] if field else [])]
+        if field is None:
+            # It lay below a page that is gone, and nothing tells any more who could read that.
+            return True
+        paths = [page.path, field.path]
         return any(path.startswith(private) for path in paths for private in self.private_paths)
 
     def _state_from(self, facts: dict, language: str) -> State:
@@ -297,10 +298,10 @@ class _Past:
 
 def _progress(facts: dict, steps: tuple[Step, ...]) -> int:
     """Return the progress that was shown: a revision keeps it from before it was computed."""
-    if facts["progress_source"] != ProgressSource.MILESTONES:
-        return facts["progress"] or 0
     if facts["status"] == Status.DONE:
         return 100
+    if facts["progress_source"] != ProgressSource.MILESTONES:
+        return facts["progress"] or 0
     reached = sum(step.done_on is not None for step in steps)
     return round(100 * reached / len(steps)) if steps else 0
 

@@ -88,7 +88,7 @@ class UploadForm(forms.Form):
         label=_("CSV file"),
         required=False,
         help_text=_(
-            "At most 2 MB and 20,000 rows, with a column for the date and one for the value."
+            "At most 4 MB and 100,000 rows, with a column for the date and one for the value."
         ),
     )
     text = forms.CharField(

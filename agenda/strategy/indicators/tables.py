@@ -11,8 +11,8 @@ from django.utils.translation import gettext
 
 from .cells import CellError, read_date, tidy_number
 
-MAX_BYTES = 2 * 1024 * 1024
-MAX_ROWS = 20_000
+MAX_BYTES = 4 * 1024 * 1024
+MAX_ROWS = 100_000
 MAX_NAMED_COLUMNS = 12
 
 DATE_NAMES = ("datum", "date", "jahr", "year", "monat", "quartal", "zeitraum", "stichtag", "period")
@@ -107,7 +107,7 @@ def _number(digits: str) -> Decimal:
 
 def _decoded(data: bytes) -> str:
     if len(data) > MAX_BYTES:
-        raise UnreadableFile(gettext("The file is too large: at most 2 MB can be read."))
+        raise UnreadableFile(gettext("The file is too large: at most 4 MB can be read."))
     encodings = ("utf-8-sig", "cp1252")
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         encodings = ("utf-16",)

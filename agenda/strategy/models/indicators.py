@@ -53,6 +53,15 @@ class FetchProblem(models.TextChoices):
     ROWS = "rows", _("Some rows of the answer could not be read; they were left out.")
 
 
+def hide_and_set_null(collector, field, rows, using) -> None:
+    """Let an indicator stay when what it belonged to goes, but hide it until an editor looks.
+
+    Nobody can tell any more whether what it belonged to was public.
+    """
+    models.SET_NULL(collector, field, rows, using)
+    collector.add_field_update(field.model._meta.get_field("is_public"), False, rows)
+
+
 class IndicatorQuerySet(models.QuerySet):
     """Questions about indicators."""
 
@@ -117,7 +126,7 @@ class Indicator(models.Model):
     translations = models.JSONField(_("translations"), default=dict, blank=True)
     goal = models.ForeignKey(
         "strategy.Goal",
-        on_delete=models.SET_NULL,
+        on_delete=hide_and_set_null,
         null=True,
         blank=True,
         related_name="indicators",
@@ -126,7 +135,7 @@ class Indicator(models.Model):
     )
     measure = models.ForeignKey(
         "strategy.MeasurePage",
-        on_delete=models.SET_NULL,
+        on_delete=hide_and_set_null,
         null=True,
         blank=True,
         related_name="indicators",

@@ -12,8 +12,10 @@ from .status import ENDED, Status
 
 def measure_context(measure, request) -> dict:
     """Return what the template of `measure` needs, read with a fixed number of queries."""
-    field = measure.pages_above[-1]
-    goal = measure.localized_goal()
+    above = measure.pages_above[-1]
+    # What is not published is not named either, though its measures may be public.
+    field = above if above.live else None
+    goal = measure.localized_goal() if field else None
     goal_url = f"{field.get_url(request)}#{goal.anchor}" if goal else ""
     needs, needed_by = dependencies_of(measure)
     budget_items = list(measure.budget_items.all())
@@ -22,7 +24,7 @@ def measure_context(measure, request) -> dict:
         "field": field,
         "milestones": milestones_as_phases(measure, milestones),
         "milestones_progress": share_reached(milestones),
-        "updates": sorted(measure.updates.all(), key=lambda item: item.date, reverse=True),
+        "updates": measure.news(),
         "update_due_since": measure.update_due_since,
         "related_measures": measure.related_measures(),
         "needs": needs,

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils import timezone
@@ -37,6 +38,13 @@ class Milestone(TranslatableMixin, Orderable):
     def __str__(self) -> str:
         return self.title
 
+    def clean(self) -> None:
+        """Refuse a day that is still to come as the day of reaching it."""
+        super().clean()
+        if self.done_on and self.done_on > timezone.localdate():
+            message = _("What is still to come is not reached yet.")
+            raise ValidationError({"done_on": message})
+
     @property
     def is_reached(self) -> bool:
         """Say whether the step is done."""
@@ -56,6 +64,14 @@ def share_reached(milestones: Sequence[Milestone]) -> int | None:
     return round(100 * sum(milestone.is_reached for milestone in milestones) / len(milestones))
 
 
+class MeasureUpdateQuerySet(models.QuerySet):
+    """Questions about updates."""
+
+    def told(self) -> "MeasureUpdateQuerySet":
+        """Return the updates until today; those of tomorrow are plans, not news."""
+        return self.filter(date__lte=timezone.localdate())
+
+
 class MeasureUpdate(TranslatableMixin, models.Model):
     """What happened, with its date."""
 
@@ -65,6 +81,8 @@ class MeasureUpdate(TranslatableMixin, models.Model):
     text = RichTextField(_("text"), features=RICH_TEXT_FEATURES, blank=True)
 
     panels = [FieldPanel("date"), FieldPanel("title"), FieldPanel("text")]
+
+    objects = MeasureUpdateQuerySet.as_manager()
     api_fields = ["date", "title", "text"]
 
     class Meta(TranslatableMixin.Meta):

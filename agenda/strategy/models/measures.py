@@ -19,7 +19,7 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.functions import Cast, Coalesce, Left, Length, TruncDate
+from django.db.models.functions import Cast, Coalesce, Greatest, Left, Length, TruncDate
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext
@@ -36,11 +36,16 @@ from ..editing import MeasurePageForm
 from .classification import classification
 from .measure_context import measure_context
 from .measure_panels import CONTENT_PANELS
-from .measure_rows import Milestone, share_reached
+from .measure_rows import MeasureUpdate, Milestone, share_reached
 from .status import ACTION_STATUS, ENDED, OWES_UPDATES, READING_ORDER, ProgressSource, Status
 
 RELATED_MEASURES = 3
 DEFAULT_UPDATE_RHYTHM = 90
+
+
+def news_are_due() -> Q:
+    """Match measures planned by `with_update_due` whose news are due by now."""
+    return Q(update_due_on__lt=timezone.localdate())
 
 
 class MeasureQuerySet(BasePageQuerySet):
@@ -61,28 +66,44 @@ class MeasureQuerySet(BasePageQuerySet):
     def with_update_due(self):
         """Add `update_due_on`: by when the agenda's rhythm asks for news; null if none is owed.
 
-        The rhythm counts from the last report, or else from the first publication.
+        The rhythm counts from the last report or update, or else from the first publication.
         """
         rhythm = Page.objects.filter(
             path=Left(OuterRef("path"), Length(OuterRef("path")) - 2 * Page.steplen)
         ).values("basepage__agendapage__update_rhythm_days")
         days = Coalesce(Subquery(rhythm), DEFAULT_UPDATE_RHYTHM)
         wait = ExpressionWrapper(days * Value(timedelta(days=1)), output_field=DurationField())
-        told_on = Coalesce("reported_on", TruncDate("first_published_at"))
+        latest = (
+            MeasureUpdate.objects.told()
+            .filter(measure=OuterRef("pk"))
+            .order_by("-date")
+            .values("date")[:1]
+        )
+        # An update may have been written ahead of its day.
+        reported_on = Greatest("reported_on", Subquery(latest))
+        told_on = Coalesce(reported_on, TruncDate("first_published_at"))
         due_on = Cast(ExpressionWrapper(told_on + wait, DateTimeField()), DateField())
         return self.annotate(update_due_on=Case(When(status__in=OWES_UPDATES, then=due_on)))
 
     def update_is_due(self):
         """Return the live measures whose last news are older than their agenda's rhythm."""
-        return self.with_update_due().live().filter(update_due_on__lt=timezone.localdate())
+        return self.with_update_due().live().filter(news_are_due())
 
     def answered_by(self, user):
         """Return the measures that `user` answers for."""
         return self.filter(responsible=user)
 
     def sources(self):
-        """Return the measures in the language they were written in, each one once."""
-        return self.filter(locale__language_code=settings.LANGUAGE_CODE)
+        """Return each measure once: public before draft, German before other languages.
+
+        What was copied as an alias is the same measure, and not counted again.
+        """
+        is_german = Case(When(locale__language_code=settings.LANGUAGE_CODE, then=0), default=1)
+        group = MeasurePage.objects.filter(
+            translation_key=OuterRef("translation_key"), alias_of=None
+        )
+        first = group.order_by("-live", is_german, "pk").values("pk")[:1]
+        return self.filter(pk=Subquery(first))
 
 
 class MeasurePage(BasePage):
@@ -118,6 +139,7 @@ class MeasurePage(BasePage):
     progress_note = models.CharField(
         _("where it stands in one sentence"), max_length=250, blank=True
     )
+    confirmed_on = models.DateField(_("last report on"), null=True, blank=True, editable=False)
     reported_on = models.DateField(_("last news on"), null=True, blank=True, editable=False)
     goal = models.ForeignKey(
         "strategy.Goal",
@@ -209,7 +231,7 @@ class MeasurePage(BasePage):
         *BasePage.override_translatable_fields,
         SynchronizedField("goal"),
         SynchronizedField("places"),
-        SynchronizedField("reported_on"),
+        SynchronizedField("confirmed_on"),
         SynchronizedField("dependencies"),
         SynchronizedField("related_offers"),
     ]
@@ -255,11 +277,16 @@ class MeasurePage(BasePage):
         """Take the progress from the milestones, and the date of the last news from the updates."""
         if self.progress_source == ProgressSource.MILESTONES:
             self.progress = self.progress_from_milestones() or 0
-            if self.status == Status.DONE:
-                self.progress = 100
+        if self.status == Status.DONE:
+            self.progress = 100
+        dates = [update.date for update in self.news()]
+        self.reported_on = max([*dates, *filter(None, [self.confirmed_on])], default=None)
+
+    def news(self) -> list[MeasureUpdate]:
+        """Return the updates until today, newest first; also those that are not stored yet."""
         today = timezone.localdate()
-        dates = [update.date for update in self.updates.all() if update.date <= today]
-        self.reported_on = max([*dates, *filter(None, [self.reported_on])], default=None)
+        told = [update for update in self.updates.all() if update.date <= today]
+        return sorted(told, key=lambda update: update.date, reverse=True)
 
     @property
     def is_overdue(self) -> bool:

@@ -1,10 +1,8 @@
 """The agenda and its fields of action."""
 
-from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.text import slugify
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, InlinePanel
@@ -24,6 +22,7 @@ from .classification import classification
 from .measure_rows import MeasureUpdate
 from .measures import DEFAULT_UPDATE_RHYTHM, MeasurePage
 from .progress import Tally
+from .views_above import refuse_address_of_a_view
 from .vision import VisionPage
 
 LATEST_UPDATES = 4
@@ -68,7 +67,7 @@ class AgendaPage(RoutablePageMixin, BasePage):
     def latest_updates(self, measures=None) -> list[MeasureUpdate]:
         """Return what happened last in `measures`, or else in all that are public."""
         measures = self.measures() if measures is None else measures
-        updates = MeasureUpdate.objects.filter(measure__in=measures.values("pk"))
+        updates = MeasureUpdate.objects.told().filter(measure__in=measures.values("pk"))
         return list(updates.select_related("measure__locale")[:LATEST_UPDATES])
 
     @path("", name="list")
@@ -151,9 +150,7 @@ class FieldOfActionPage(BasePage):
     def clean(self) -> None:
         """Refuse a slug at which the agenda itself answers."""
         super().clean()
-        taken = {str(route.pattern).strip("/") for route in AgendaPage.get_subpage_urls()}
-        if self.slug and self.slug in taken:
-            raise ValidationError({"slug": gettext("A view of the agenda has this address.")})
+        refuse_address_of_a_view(self, AgendaPage)
 
     def get_context(self, request, *args, **kwargs) -> dict:
         """Add the goals, each with its measures, the measures without one, and the counts."""

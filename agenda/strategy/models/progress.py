@@ -9,6 +9,7 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from .measure_rows import BudgetItem, Milestone
+from .measures import news_are_due
 from .status import ENDED, READING_ORDER, Status
 
 
@@ -111,7 +112,7 @@ def summary_of(measures, tally: Tally) -> Summary:
         milestones=milestones["total"],
         milestones_reached=milestones["reached"],
         milestones_overdue=milestones["overdue"],
-        updates_due=measures.filter(update_due_on__lt=today).count(),
+        updates_due=measures.filter(news_are_due()).count(),
         budget=budget["total"],
         measures_with_budget=budget["measures"],
     )

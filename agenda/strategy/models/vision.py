@@ -1,5 +1,6 @@
 """The guiding vision: a text that the town and its people write together."""
 
+from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
@@ -10,6 +11,8 @@ from wagtail.search import index
 
 from cms.content.blocks import RICH_TEXT_FEATURES
 from cms.content.models import BasePage
+
+from .views_above import refuse_address_of_a_view
 
 
 class VisionPage(BasePage):
@@ -74,8 +77,9 @@ class VisionPage(BasePage):
         verbose_name_plural = _("guiding visions")
 
     def clean(self) -> None:
-        """Require the date of what is adopted."""
+        """Require the date of what is adopted, and an address that no view of the agenda has."""
         super().clean()
+        refuse_address_of_a_view(self, apps.get_model("strategy", "AgendaPage"))
         if self.stage == self.Stage.ADOPTED and not self.adopted_on:
             raise ValidationError({"adopted_on": _("Please say when it was adopted.")})
 

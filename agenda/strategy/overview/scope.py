@@ -14,6 +14,7 @@ from agenda.filters import (
     topic_filter,
 )
 
+from ..models.measures import news_are_due
 from ..models.status import Status
 
 FIELD_PARAMETER = "feld"
@@ -91,8 +92,8 @@ class Scope:
         return Filter("stelle", gettext("Responsible office"), "responsible_office", options)
 
     def _update_filter(self) -> Filter:
-        is_due = Q(update_due_on__lt=self.today)
-        is_not_due = Q(update_due_on__gte=self.today) | Q(update_due_on=None)
+        is_due = news_are_due()
+        is_not_due = ~is_due | Q(update_due_on=None)
         options = [("faellig", gettext("Update due")), ("aktuell", gettext("Up to date"))]
         lookup = {"faellig": is_due, "aktuell": is_not_due}
         return Filter(UPDATE_PARAMETER, gettext("News of the measures"), lookup, options)

@@ -151,6 +151,11 @@ def _entry(scope: Scope, measure) -> dict:
 def _bar(measure, axis: Axis) -> dict:
     """Return where the bar stands; without a beginning or an end it runs to the margin."""
     starts = axis.place(measure.starts_on) if measure.starts_on else 0
-    ends = axis.place(measure.ends_on + timedelta(days=1)) if measure.ends_on else 100
+    ends = axis.place(_day_after(measure.ends_on)) if measure.ends_on else 100
     width = max(ends - starts, MIN_WIDTH)
     return {"x": percent(min(starts, 100 - width)), "width": percent(width)}
+
+
+def _day_after(day: date) -> date:
+    # The last day there is stands for "without end".
+    return day if day == date.max else day + timedelta(days=1)

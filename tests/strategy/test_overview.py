@@ -111,9 +111,9 @@ def test_a_field_offers_its_goals_as_a_filter(client, agenda):
 def test_owed_news_can_be_filtered(client, agenda):
     field = a_field(agenda)
     long_ago = date.today() - timedelta(days=400)
-    a_measure(field, title="Schweigt", reported_on=long_ago)
-    a_measure(field, title="Berichtet", reported_on=date.today())
-    a_measure(field, title="Fertig", status=Status.DONE, reported_on=long_ago)
+    a_measure(field, title="Schweigt", confirmed_on=long_ago)
+    a_measure(field, title="Berichtet", confirmed_on=date.today())
+    a_measure(field, title="Fertig", status=Status.DONE, confirmed_on=long_ago)
     assert titles(client.get(agenda.url, {"neuigkeiten": "faellig"})) == {"Schweigt"}
     assert titles(client.get(agenda.url, {"neuigkeiten": "aktuell"})) == {"Berichtet", "Fertig"}
 
@@ -243,7 +243,7 @@ def test_the_summary_counts_milestones_news_and_budget(agenda):
     past, today = date(2024, 1, 1), date.today()
     a_measure(
         field,
-        reported_on=past,
+        confirmed_on=past,
         milestones=[
             Milestone(title="Erreicht", due_on=past, done_on=past),
             Milestone(title="Zu spät", due_on=past),

@@ -14,7 +14,7 @@ from participation.accounts.models import Contribution, User
 from participation.comments.targets import Target
 
 from . import notices
-from .models import Idea, Outcome, OutcomeChange, Support
+from .models import Idea, IdeaSilence, Outcome, OutcomeChange, Support
 from .rules import PhaseClosed, page_of, why_no_idea, why_no_support
 
 State = Contribution.State
@@ -126,6 +126,23 @@ def decide(
     if idea.is_visible and outcome != Outcome.OPEN:
         notices.decided(idea, at=now)
     return idea
+
+
+@transaction.atomic
+def silence(idea_id: int, person_id: int) -> None:
+    """Write no more to a person about an idea; their support stays. Repeating it changes nothing.
+
+    For what is gone meanwhile there is nothing to do.
+    """
+    idea = Idea.objects.filter(pk=idea_id).first()
+    person = User.objects.filter(pk=person_id).first()
+    if idea and person:
+        IdeaSilence.objects.get_or_create(idea=idea, person=person)
+
+
+def end_silence(idea_id: int, person_id: int) -> None:
+    """Write to a person about an idea again; repeating it changes nothing."""
+    IdeaSilence.objects.filter(idea=idea_id, person=person_id).delete()
 
 
 def discussion_target(key: uuid.UUID) -> Target | None:

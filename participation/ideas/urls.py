@@ -10,5 +10,6 @@ urlpatterns = [
     path("<int:pk>-<slug:slug>/", views.idea_detail, name="idea_detail"),
     path("<int:pk>/unterstuetzen/", views.support_form, name="idea_support"),
     path("<int:pk>/unterstuetzung-zuruecknehmen/", views.withdraw_support, name="idea_unsupport"),
+    path("keine-nachrichten/<str:token>/", views.silence, name="idea_silence"),
     path("gesendet/", views.contribution_sent, name="idea_sent"),
 ]

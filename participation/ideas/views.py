@@ -6,16 +6,17 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cms.content.models import BasePage
 from cms.content.queries import active_locale, listed
 from participation.accounts.limits import limit_contributions
 
-from . import implementation, rules, services
+from . import implementation, links, rules, services
 from .filters import IdeaFilters
 from .forms import IdeaForm, SupportForm
-from .models import Idea, IdeaCampaignPage
+from .models import Idea, IdeaCampaignPage, IdeaSilence
 from .models.campaigns import IDEAS_PER_PAGE
 
 
@@ -116,6 +117,28 @@ def withdraw_support(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect(idea.get_absolute_url())
 
 
+# The signed link itself is the permission; mail programs send no cookie with their POST.
+@csrf_exempt
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def silence(request: HttpRequest, token: str) -> HttpResponse:
+    """Show a button that stops messages about an idea; a mail program's POST does so at once.
+
+    RFC 8058 forbids an answer that redirects.
+    """
+    try:
+        idea_id, person_id = links.named_by(token)
+    except links.LinkInvalid:
+        return _silence_page(request, "bad_link", _("This link is not valid"), status=404)
+    if request.method == "POST":
+        change = services.end_silence if "again" in request.POST else services.silence
+        change(idea_id, person_id)
+    idea = Idea.objects.visible().filter(pk=idea_id).first()
+    if IdeaSilence.objects.filter(idea=idea_id, person=person_id).exists():
+        return _silence_page(request, "silent", _("You get no more messages"), idea)
+    return _silence_page(request, "asked", _("No more messages?"), idea)
+
+
 @never_cache
 @require_safe
 def contribution_sent(request: HttpRequest) -> HttpResponse:
@@ -126,6 +149,19 @@ def contribution_sent(request: HttpRequest) -> HttpResponse:
         "breadcrumb_items": [{"title": _("Thank you"), "url": request.path}],
     }
     return render(request, "ideas/sent.html", context)
+
+
+def _silence_page(
+    request: HttpRequest, state: str, title: str, idea: Idea | None = None, status: int = 200
+) -> HttpResponse:
+    above = [{"title": idea.title, "url": idea.get_absolute_url()}] if idea else []
+    context = {
+        "title": title,
+        "state": state,
+        "idea": idea,
+        "breadcrumb_items": [*above, {"title": title, "url": request.path}],
+    }
+    return render(request, "ideas/silence.html", context, status=status)
 
 
 def _visible_idea(pk: int) -> Idea:

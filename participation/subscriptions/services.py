@@ -79,7 +79,13 @@ def forget_ended() -> int:
 
 
 def announce_updates() -> int:
-    """Tell followers what is new in public measures; return how many updates were told."""
+    """Tell followers what is new in public measures; return how many updates were told.
+
+    An update is told once, within minutes of being public, to all who followed before that,
+    whatever its date says; those who came later found it on the page. It counts as told also
+    if nobody followed then. Dated more than thirty days ago, it is no news: what comes from an
+    import or from before a long standstill is not mailed in a burst.
+    """
     updates = _new_updates().values_list("pk", flat=True)
     return sum(_announce(pk) for pk in list(updates))
 
@@ -88,7 +94,7 @@ def _new_updates():
     today = timezone.localdate()
     public = MeasurePage.objects.sources().live().public()
     told = Announcement.objects.filter(update_key=OuterRef("translation_key"))
-    recent = MeasureUpdate.objects.filter(measure__in=public, date__range=(today - TELL_FOR, today))
+    recent = MeasureUpdate.objects.told().filter(measure__in=public, date__gte=today - TELL_FOR)
     return recent.exclude(Exists(told)).order_by("date", "pk")
 
 
@@ -103,11 +109,16 @@ def _announce(pk: int) -> bool:
         return False
     wordings = notices.wordings(update)
     followers = Subscription.objects.of(update.measure.translation_key)
-    followers = followers.filter(confirmed_at__lt=_end_of(update.date)).select_related("author")
+    followers = followers.filter(confirmed_at__lt=_public_since(update)).select_related("author")
     for subscription in followers.order_by("pk").iterator(chunk_size=CHUNK):
         notices.news(subscription, update, wordings)
     return True
 
 
-def _end_of(day) -> datetime:
-    return timezone.make_aware(datetime.combine(day + timedelta(days=1), time()))
+def _public_since(update: MeasureUpdate) -> datetime:
+    """Return from when readers found an update, at the latest.
+
+    It came with a publication of its page, and is shown from its day on.
+    """
+    day_began = timezone.make_aware(datetime.combine(update.date, time()))
+    return max(update.measure.last_published_at or day_began, day_began)

@@ -5,6 +5,7 @@ from datetime import timedelta
 from threading import Barrier
 
 import pytest
+import time_machine
 from django.db import connection, connections
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -114,13 +115,48 @@ def test_news_of_a_draft_are_told_when_it_is_published(measure):
 
 
 @pytest.mark.parametrize(
-    ("days_ago", "expected"), [(0, 1), (6, 1), (8, 0), (29, 0), (31, 0), (-1, 0)]
+    ("days_ago", "expected"), [(0, 1), (2, 1), (8, 1), (30, 1), (31, 0), (-1, 0)]
 )
-def test_only_news_since_the_subscription_are_told(measure, days_ago, expected):
+def test_who_followed_before_the_publication_is_told_whatever_the_date(measure, days_ago, expected):
     a_follower(measure)
     an_update(measure, days_ago=days_ago)
     announce_updates()
     assert len(told()) == expected
+
+
+def test_news_from_before_anybody_followed_are_not_told_later(measure):
+    an_update(measure)
+    announce_updates()
+    assert Announcement.objects.count() == 1
+    follower = a_follower(measure)
+    Subscription.objects.filter(pk=follower.pk).update(confirmed_at=timezone.now())
+    an_update(measure, title="Noch etwas")
+    announce_updates()
+    [message] = Message.objects.all()
+    assert "Noch etwas" in message.text
+
+
+def test_who_follows_while_no_worker_runs_is_not_told_what_the_page_said_already(measure):
+    update = an_update(measure)
+    week_ago = timezone.now() - timedelta(days=7)
+    MeasurePage.objects.filter(pk=measure.pk).update(last_published_at=week_ago)
+    MeasureUpdate.objects.filter(pk=update.pk).update(date=week_ago.date())
+    follower = a_follower(measure)
+    Subscription.objects.filter(pk=follower.pk).update(confirmed_at=timezone.now())
+    announce_updates()
+    assert told() == []
+
+
+def test_news_of_tomorrow_are_told_tomorrow_to_those_who_came_until_then(measure):
+    update = an_update(measure, days_ago=-1)
+    follower = a_follower(measure)
+    Subscription.objects.filter(pk=follower.pk).update(confirmed_at=timezone.now())
+    announce_updates()
+    assert told() == []
+    with time_machine.travel(timezone.now() + timedelta(days=1)):
+        announce_updates()
+    assert told() == ["nele@mail.example"]
+    assert update.title in Message.objects.get().text
 
 
 def test_news_of_more_than_thirty_days_ago_are_no_news(measure):

@@ -7,6 +7,7 @@ from participation.accounts.models import Contribution
 
 from . import services, targets
 from .models import Comment
+from .quotations import quotation
 
 State = Contribution.State
 
@@ -20,9 +21,11 @@ def build(data: list[dict], context) -> None:
 
 def add_remarks(key: uuid.UUID, items: list[dict], context) -> None:
     """Add remarks on the paragraphs that the items name by their keys."""
-    passages = targets.find(key).passages()
+    target = targets.find(key)
+    passages = target.passages()
     for item in items:
-        item["passage"] = passages[uuid.UUID(context.block_id(item["paragraph"]))]
+        passage = passages[uuid.UUID(context.block_id(item["paragraph"]))]
+        item["quotation"] = quotation(passage, target.language)
     add_thread(key, items, context)
 
 
@@ -47,7 +50,7 @@ def _say(target, item: dict, parent: Comment | None, context) -> Comment:
             text=item["text"],
             contributor=contributor,
             parent=parent,
-            passage=item.get("passage"),
+            quotation=item.get("quotation"),
         )
         _decide(comment, item.get("state", "published"))
     said_at = context.days(-item["days_ago"])

@@ -26,6 +26,9 @@ class CommentForm(ContributionForm):
         help_text=_("An official answer is public at once."),
     )
 
+    # What the form quotes, so that a remark keeps what its writer has read.
+    quotation = forms.CharField(required=False, widget=forms.HiddenInput)
+
     field_order = ["text", "office", "name", "email"]
 
     def __init__(self, *args, may_answer_officially: bool = False, **kwargs):

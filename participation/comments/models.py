@@ -77,6 +77,8 @@ class Comment(Contribution):
     )
     # Names the whole wording, of which only the beginning is quoted.
     quoted_digest = models.CharField(max_length=32, blank=True, editable=False)
+    # The writer's language may be another one.
+    quoted_language = models.CharField(max_length=20, blank=True, editable=False)
     is_official = models.BooleanField(_("official answer"), default=False)
     office = models.ForeignKey(
         ContactPerson,

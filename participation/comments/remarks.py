@@ -125,4 +125,4 @@ class Anchors:
         url = f"#{anchor(comment.block_id)}" if passage else ""
         if passage and (comment.block_id, comment.quoted_digest) in self._wordings:
             return Anchor(passage.quote, url)
-        return Anchor(comment.quoted_text, url, comment.language, anchor_is_gone=True)
+        return Anchor(comment.quoted_text, url, comment.quoted_language, anchor_is_gone=True)

@@ -6,11 +6,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from cms.content.models import ContactPerson
-from cms.content.passages import Passage
 from participation.accounts import contributions
 from participation.accounts.models import Contribution, User
 
 from .models import Comment, Discussion
+from .quotations import Quotation
 from .targets import Target, find
 
 
@@ -24,18 +24,19 @@ def comment(
     text: str,
     contributor: dict,
     parent: Comment | None = None,
-    passage: Passage | None = None,
+    quotation: Quotation | None = None,
 ) -> Comment:
     """Store a comment; `contributor` is what ContributionForm.contributor() returns.
 
-    A `passage` makes it a remark on that paragraph as it reads now; answers follow what
-    they answer. Raises DiscussionClosed.
+    A `quotation` makes it a remark on that paragraph; answers follow what they answer.
+    Raises DiscussionClosed.
     """
     _require_open(target)
     new = Comment(discussion=_discussion(target.key), parent=parent, root=_root(parent), text=text)
-    if passage and not parent:
-        new.block_id = uuid.UUID(passage.id)
-        new.quoted_text, new.quoted_digest = passage.quote, passage.digest
+    if quotation and not parent:
+        new.block_id = quotation.block_id
+        new.quoted_text, new.quoted_digest = quotation.text, quotation.digest
+        new.quoted_language = quotation.language
     return contributions.contribute(new, **contributor)
 
 

@@ -4,6 +4,8 @@ import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.conf import settings
+
 from cms.content import page_cache
 from cms.content.models import BasePage
 from cms.content.passages import Passage
@@ -16,7 +18,8 @@ from . import remarks
 class Target:
     """Something public that has a discussion; `purge` drops what readers see of it.
 
-    `passages` returns the paragraphs on which people may now remark, by their ids.
+    `passages` returns the paragraphs on which people may now remark, by their ids; they are
+    written in `language`.
     """
 
     key: uuid.UUID
@@ -25,6 +28,7 @@ class Target:
     allows_comments: bool
     purge: Callable[[], None]
     passages: Callable[[], dict[uuid.UUID, Passage]] = dict
+    language: str = settings.LANGUAGE_CODE
 
 
 _finders: list[Callable[[uuid.UUID], Target | None]] = []
@@ -63,6 +67,7 @@ def _find_page(key: uuid.UUID) -> Target | None:
         allows_comments=page.allows_comments(),
         purge=lambda: page_cache.purge_urls(urls),
         passages=lambda: _open_passages(page.specific),
+        language=page.locale.language_code,
     )
 
 

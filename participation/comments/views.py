@@ -8,12 +8,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from cms.content.passages import Passage
 from participation.accounts.limits import limit_contributions
 
-from . import remarks, services, targets
+from . import quotations, remarks, services, targets
 from .forms import CommentForm
 from .models import Comment
+from .quotations import Quotation
 
 
 @never_cache
@@ -54,17 +54,25 @@ def _open_target(key: uuid.UUID) -> targets.Target:
     return target
 
 
-def _passage(request: HttpRequest, target: targets.Target) -> Passage | None:
+def _quotation(request: HttpRequest, target: targets.Target) -> Quotation | None:
+    """Return the paragraph as the writer saw it in the form, else as it reads now."""
     block_id = remarks.block_id(request.GET.get(remarks.PARAMETER))
-    return target.passages().get(block_id) if block_id else None
+    passages = target.passages() if block_id else {}
+    if not passages:
+        return None
+    seen = quotations.carried(target.key, block_id, request.POST.get("quotation", ""))
+    if seen or block_id not in passages:
+        return seen
+    return quotations.quotation(passages[block_id], target.language)
 
 
 def _form(request: HttpRequest, target: targets.Target, parent: Comment | None) -> HttpResponse:
     person = request.user if request.user.is_authenticated else None
-    passage = None if parent else _passage(request, target)
+    quotation = None if parent else _quotation(request, target)
     form = CommentForm(
         request.POST or None,
         person=person,
+        initial={"quotation": quotations.signed(target.key, quotation)} if quotation else {},
         may_answer_officially=parent is not None
         and request.user.has_perm("comments.answer_officially"),
     )
@@ -83,7 +91,7 @@ def _form(request: HttpRequest, target: targets.Target, parent: Comment | None) 
             text=form.cleaned_data["text"],
             contributor=form.contributor(),
             parent=parent,
-            passage=passage,
+            quotation=quotation,
         )
         return redirect("comment_sent")
     title = _("Answer") if parent else _("Write a comment")
@@ -91,8 +99,8 @@ def _form(request: HttpRequest, target: targets.Target, parent: Comment | None) 
         "form": form,
         "target": target,
         "parent": parent,
-        "passage": passage,
-        "is_passage_gone": not (passage or parent) and remarks.PARAMETER in request.GET,
+        "quotation": quotation,
+        "is_passage_gone": not (quotation or parent) and remarks.PARAMETER in request.GET,
         "title": title,
         "breadcrumb_items": [
             {"title": target.title, "url": target.url},

@@ -8,6 +8,7 @@ from django.db import IntegrityError, connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext
 from wagtail.models import Locale, PageViewRestriction
 
@@ -57,7 +58,11 @@ def english(page) -> StandardPage:
 def a_remark(page: StandardPage, block_id: uuid.UUID = FIRST, **fields) -> Comment:
     """Return a published remark on the paragraph as it reads now."""
     [passage] = [item for item in page.passages() if item.id == str(block_id)]
-    words = {"quoted_text": passage.quote, "quoted_digest": passage.digest}
+    words = {
+        "quoted_text": passage.quote,
+        "quoted_digest": passage.digest,
+        "quoted_language": page.locale.language_code,
+    }
     return a_comment(page, block_id=block_id, **words | fields)
 
 
@@ -157,6 +162,72 @@ def test_a_paragraph_that_went_while_somebody_wrote_costs_no_word(client, page):
     assert client.get(form_of(page, SECOND)).status_code == 200
     assert client.post(form_of(page, SECOND), form_data()).status_code == 302
     assert Comment.objects.get().block_id is None
+
+
+def filled(client: Client, address: str) -> dict:
+    """Return what a browser sends from this form: what people fill in, and what is hidden."""
+    hidden = client.get(address).context["form"].initial
+    return form_data(**{name: value for name, value in hidden.items() if name == "quotation"})
+
+
+def test_a_remark_is_kept_with_the_wording_that_its_writer_saw(client, page):
+    data = filled(client, form_of(page))
+    page = rewritten(page, blocks("Tunnel graben.", "Stege auch."))
+    again = client.post(form_of(page), data | {"text": ""})
+    assert again.status_code == 422
+    assert "Brücken bauen." in again.text
+    assert client.post(form_of(page), data).status_code == 302
+    remark = Comment.objects.get()
+    assert (remark.block_id, remark.quoted_text) == (FIRST, "Brücken bauen.")
+    contributions.confirm(remark)
+    contributions.publish(remark)
+    assert f'<a href="#absatz-{FIRST}"><q lang="de">Brücken bauen.</q></a>' in seen(page)
+
+
+def test_a_paragraph_that_went_meanwhile_is_still_quoted(client, page):
+    data = filled(client, form_of(page, SECOND))
+    rewritten(page, blocks("Brücken bauen."))
+    assert client.post(form_of(page, SECOND), data).status_code == 302
+    assert Comment.objects.get().quoted_text == "Stege auch."
+
+
+def test_the_carried_wording_is_of_this_paragraph_of_this_page_only(client, page, root):
+    other = a_page(root, allows_remarks=True, body=blocks("Fremde Worte."))
+    for address in (form_of(page, SECOND), form_of(other)):
+        data = filled(client, address)
+        assert client.post(form_of(page), data).status_code == 302
+        assert Comment.objects.latest("pk").quoted_text == "Brücken bauen."
+
+
+@pytest.mark.parametrize("token", ["", "x", "a:b:c", "1" * 100_000])
+def test_wordings_that_we_did_not_sign_are_not_kept(client, page, token):
+    assert client.post(form_of(page), form_data(quotation=token)).status_code == 302
+    assert Comment.objects.get().quoted_text == "Brücken bauen."
+
+
+def test_no_wording_is_kept_once_remarks_are_closed(client, page):
+    data = filled(client, form_of(page))
+    page.allows_remarks = False
+    page.save_revision().publish()
+    assert client.post(form_of(page), data).status_code == 302
+    assert Comment.objects.get().block_id is None
+
+
+def test_a_quote_is_in_the_language_of_the_page_it_was_taken_from(client, page, english, moderator):
+    with translation.override("en"):
+        address = form_of(page)
+    assert address.startswith("/en/")
+    english.unpublish()
+    assert '<blockquote lang="de"><p>Brücken bauen.' in client.get(address).text
+    assert client.post(address, filled(client, address)).status_code == 302
+    remark = Comment.objects.get()
+    assert (remark.language, remark.quoted_language) == ("en", "de")
+    contributions.confirm(remark)
+    client.force_login(moderator)
+    assert '<q lang="de">Brücken bauen.</q>' in client.get(reverse("moderation_queue")).text
+    contributions.publish(remark)
+    page = rewritten(page, blocks("Tunnel graben."))
+    assert '<q lang="de">Brücken bauen.</q>' in seen(page)
 
 
 def test_a_german_remark_stands_beside_the_english_paragraph(page, english):

@@ -47,3 +47,41 @@ document.addEventListener("keydown", (event) => {
 const focusErrors = (scope) => scope.querySelector("[data-error-summary]")?.focus();
 focusErrors(document);
 document.addEventListener("htmx:afterSwap", (event) => focusErrors(event.target));
+
+// Links below a search field while somebody types. Without script the form finds the same.
+const SUGGEST_AFTER_MS = 200;
+
+for (const form of document.querySelectorAll("[data-suggestions]")) {
+  const field = form.querySelector("input[type=search]");
+  const list = form.querySelector("[data-suggestions-list]");
+  let timer;
+  let request = new AbortController();
+
+  const suggest = async () => {
+    request = new AbortController();
+    const address = `${form.dataset.suggestions}?q=${encodeURIComponent(field.value.trim())}`;
+    try {
+      const answer = await fetch(address, { signal: request.signal, credentials: "omit" });
+      if (answer.ok) list.innerHTML = await answer.text();
+    } catch {
+      // Somebody typed on, or the network is away: the form works all the same.
+    }
+  };
+
+  field.addEventListener("input", () => {
+    clearTimeout(timer);
+    request.abort();
+    if (field.value.trim().length < 2) list.replaceChildren();
+    else timer = setTimeout(suggest, SUGGEST_AFTER_MS);
+  });
+  form.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !list.hasChildNodes()) return;
+    event.preventDefault();
+    event.stopPropagation();
+    list.replaceChildren();
+    field.focus();
+  });
+  form.addEventListener("focusout", (event) => {
+    if (!form.contains(event.relatedTarget)) list.replaceChildren();
+  });
+}

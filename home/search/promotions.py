@@ -72,7 +72,7 @@ def _in_language(chosen: list, locale: Locale) -> dict:
 def count(query: str) -> None:
     """Count a search, for editors to see what people look for; nothing about the person."""
     text = " ".join(words.split(query))
-    if not text or len(text) > LONGEST_COUNTED or PERSONAL.search(query):
+    if not text or len(query) > LONGEST_COUNTED or PERSONAL.search(query):
         return
     if len(text.split()) > MOST_WORDS_COUNTED:
         return

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from . import vocabulary, words
 from .dictionary import Dictionary, Phrase, current
@@ -93,7 +94,7 @@ def _words_to_look_up(terms: list[Term]) -> Iterable[str]:
         if len(term.typed) == 1:
             for parts in _splits(term.typed[0]):
                 yield from parts
-    for left, right in zip(terms, terms[1:], strict=False):
+    for left, right in pairwise(terms):
         yield _joined(left, right)
 
 
@@ -142,7 +143,7 @@ def _splits(word: str) -> Iterable[Phrase]:
 
 def _join_neighbours(terms: list[Term], known: dict) -> None:
     """Let two words that pages write as one be found as one."""
-    for left, right in zip(terms, terms[1:], strict=False):
+    for left, right in pairwise(terms):
         joined = _joined(left, right)
         if joined in known and known[joined].pages:
             left.others.append((joined,))

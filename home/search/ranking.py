@@ -50,7 +50,7 @@ def find(question: Question, content_type_ids: list[int]) -> list[Match]:
     for term in question.terms:
         coverage.append(
             f"CASE WHEN entry.title @@ {_query()} OR full_text.words @@ {_query()}"
-            f" THEN {term.weight / whole:.4f}::float ELSE 0 END"
+            f" THEN {1 / len(question.terms):.4f}::float ELSE 0 END"
         )
         parameters += [_any(term)] * 2
     any_term = " | ".join(f"({_any(term)})" for term in question.terms)

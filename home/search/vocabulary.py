@@ -14,8 +14,8 @@ from . import words
 
 BATCH = 2000
 MAX_CANDIDATES = 400
-# Letters only: no numbers, addresses or parts of links.
-WORD_PATTERN = "^[[:alpha:]]{3,40}$"
+# With a letter in it: no numbers, addresses or parts of links.
+WORD_PATTERN = "^(?=.*[[:alpha:]])[[:alnum:]]{2,40}$"
 
 
 @dataclass(frozen=True)
@@ -47,9 +47,9 @@ def corrections(asked: list[str]) -> dict[str, IndexedWord]:
     if not deletions:
         return {}
     candidates = list(
-        IndexedWord.objects.filter(deletions__overlap=sorted(set().union(*deletions.values())))
-        .order_by("-pages", "word")
-        .defer("stem")[:MAX_CANDIDATES]
+        IndexedWord.objects.filter(
+            deletions__overlap=sorted(set().union(*deletions.values()))
+        ).order_by("-pages", "word")[:MAX_CANDIDATES]
     )
     best = {word: _best(word, deletions[word], candidates) for word in deletions}
     return {word: found for word, found in best.items() if found}
@@ -60,12 +60,12 @@ def _best(word: str, deletions: set[str], candidates: list[IndexedWord]) -> Inde
     allowed = words.tolerance(word)
     ranked = []
     for candidate in candidates:
-        if abs(len(candidate.word) - len(word)) > allowed + 1:
-            continue
         if deletions.isdisjoint(candidate.deletions):
             continue
         other = words.fold(candidate.word)
-        difference = words.distance(folded, other)
+        # Its stem stands for its other forms, which may be the one that somebody meant.
+        forms = [form for form in (other, candidate.stem) if abs(len(form) - len(word)) <= allowed]
+        difference = min((words.distance(folded, form) for form in forms), default=0)
         if 0 < difference <= allowed:
             ranked.append((difference, folded[0] != other[0], -candidate.pages, candidate))
     return min(ranked, key=lambda entry: entry[:3])[3] if ranked else None
@@ -88,7 +88,7 @@ def _own_words(row: SearchWords) -> list[str]:
     if row.kind != SearchWords.Kind.SAME:
         return []
     entries = (word for entry in row.word_list for word in words.split(entry))
-    return [word for word in entries if word.isalpha() and len(word) > 2]
+    return [word for word in entries if len(word) > 1]
 
 
 def _words_of_public_pages() -> dict[str, int]:
@@ -121,7 +121,7 @@ def _store(changed: list[str], counted: dict[str, int]) -> None:
             word=word,
             stem=stems[word],
             pages=counted[word],
-            deletions=sorted(words.deletions(word)),
+            deletions=sorted(words.deletions(word) | words.deletions(stems[word])),
         )
         for word in changed
     ]

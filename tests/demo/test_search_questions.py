@@ -24,9 +24,13 @@ def best_slugs(question: str) -> list[str]:
     picks = promoted([question, result.question.corrected], active_locale())
     slugs = [pick.url.rstrip("/").rpartition("/")[2] for pick in picks]
     for hit in result.hits[:TOP]:
-        model = Organisation if hit.kind == "organisation" else BasePage
-        slugs.append(getattr(model.objects.filter(pk=hit.pk).first(), "slug", hit.kind))
+        slugs.append(hit.kind if hit.kind == "idea" else _slug(hit))
     return slugs[:TOP]
+
+
+def _slug(hit) -> str:
+    model = Organisation if hit.kind == "organisation" else BasePage
+    return model.objects.get(pk=hit.pk).slug
 
 
 def test_there_are_forty_questions():
@@ -43,3 +47,14 @@ def test_questions_lead_to_their_answers(demo_town, language):
         if slug not in shown[question]
     ]
     assert not missed, "\n".join(missed)
+
+
+def test_a_page_of_another_language_comes_after_those_of_the_readers(demo_town):
+    result_slugs = [_slug(hit) for hit in _hits("id card online", "en") if hit.kind != "idea"]
+    assert "online-ausweis" in result_slugs
+    assert result_slugs.index("finding-online-services") < result_slugs.index("online-ausweis")
+
+
+def _hits(question: str, language: str):
+    with translation.override(language):
+        return search(question, locale=active_locale(), chosen={}).hits

@@ -17,7 +17,7 @@ from wagtail_localize.fields import SynchronizedField
 
 from ..blocks import ContentStreamBlock
 from ..passages import Passage, passages_of
-from ..search_fields import WordsField
+from ..search_fields import WholeWordsField
 from .taxonomies import Audience, District, Topic
 
 # Below a page's address: the versions of its text that editors named.
@@ -116,10 +116,12 @@ class BasePage(Page):
     ]
 
     search_fields = [
-        *(found for found in Page.search_fields if type(found) is not index.SearchField),
-        WordsField("title", boost=2),
-        WordsField("summary", boost=2),
-        WordsField("body"),
+        *Page.search_fields,
+        index.SearchField("summary", boost=2),
+        index.SearchField("body"),
+        WholeWordsField("title", boost=2),
+        WholeWordsField("summary", boost=2),
+        WholeWordsField("body"),
         index.RelatedFields("audiences", [index.SearchField("name"), index.FilterField("slug")]),
         index.RelatedFields("districts", [index.SearchField("name"), index.FilterField("slug")]),
         index.RelatedFields("topics", [index.SearchField("name"), index.FilterField("slug")]),

@@ -65,7 +65,9 @@ class SearchWords(models.Model):
             raise ValidationError(
                 {"words": _("At most 60 entries of at most 60 characters each, please.")}
             )
-        if len(words) < (2 if self.kind == self.Kind.SAME else 1):
+        if not words:
+            raise ValidationError({"words": _("Please name at least one word.")})
+        if self.kind == self.Kind.SAME and len(words) < 2:
             raise ValidationError({"words": _("Please name at least two words, with a comma.")})
         if self.kind == self.Kind.MISSPELT and not re.search(r"\w", self.meant):
             raise ValidationError({"meant": _("Please say which word is meant.")})

@@ -53,7 +53,7 @@ class NewsPage(BasePage):
 
     class Meta:
         verbose_name = _("news")
-        verbose_name_plural = _("news")
+        verbose_name_plural = _("news items")
 
     def get_structured_data(self) -> dict:
         """Return the news as schema.org NewsArticle."""

@@ -71,12 +71,14 @@ def search(
 
 def _in_order(hits: list[Found], locale: Locale) -> list[Found]:
     """Drop what has too few of the terms; put the reader's language first."""
-    least = SHARE_OF_TERMS * max((hit.coverage for hit in hits), default=0)
-    own_keys = {hit.key for hit in hits if hit.locale_id == locale.pk}
+    own = [hit for hit in hits if hit.locale_id in {None, locale.pk}]
+    # A text in another language must not push out its own translation.
+    best = max((hit.coverage for hit in own or hits), default=0)
+    own_keys = {hit.key for hit in own if hit.key}
     kept = []
     for hit in hits:
         is_foreign = hit.locale_id not in {None, locale.pk}
-        if hit.coverage < least or (is_foreign and hit.key in own_keys):
+        if hit.coverage < SHARE_OF_TERMS * best or (is_foreign and hit.key in own_keys):
             continue
         factor = OTHER_LANGUAGE_FACTOR if is_foreign else 1
         kept.append(replace(hit, points=hit.points * factor))

@@ -63,7 +63,7 @@ def tolerance(word: str) -> int:
     """Return how many letters may be wrong in a word of this length."""
     if len(word) < 4:
         return 0
-    return 1 if len(word) < 7 else 2
+    return 1 if len(word) < 8 else 2
 
 
 def distance(one: str, other: str) -> int:

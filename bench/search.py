@@ -6,6 +6,7 @@ tests and words of the town on the one side, pages of text on the other.
 """
 
 import argparse
+import itertools
 import json
 import os
 import random
@@ -68,9 +69,9 @@ def fill(count: int) -> None:
     if shelf is None:
         vocabulary.rebuild()
         shelf = home.add_child(instance=StandardPage(title="Bench", slug=SHELF, summary="Bench."))
-    known = list(
-        IndexedWord.objects.filter(pages__gt=0).order_by("word").values_list("word", "pages")
-    )
+    rows = IndexedWord.objects.filter(pages__gt=0).order_by("word").values_list("word", "pages")
+    known, pages = zip(*rows, strict=True)
+    frequencies = list(itertools.accumulate(pages))
     if shelf.numchild == 0:
         shelf.add_child(instance=StandardPage(title="Bench", slug="page-0", summary="Bench."))
     missing = range(shelf.numchild + 1, count + 1)
@@ -82,7 +83,10 @@ def fill(count: int) -> None:
     with transaction.atomic():
         for start in range(0, len(missing), BATCH):
             numbers = missing[start : start + BATCH]
-            copy_page(original, [page_of_words(known, chosen, shelf, step) for step in numbers])
+            copy_page(
+                original,
+                [page_of_words(known, frequencies, chosen, shelf, step) for step in numbers],
+            )
         Page.objects.filter(pk=shelf.pk).update(numchild=count)
     print("Indexing them", flush=True)
     call_command("wagtail_update_index", verbosity=0)
@@ -91,12 +95,13 @@ def fill(count: int) -> None:
         cursor.execute("VACUUM ANALYZE")
 
 
-def page_of_words(known: list[tuple[str, int]], chosen: random.Random, shelf, step: int) -> dict:
+def page_of_words(
+    known: tuple[str, ...], frequencies: list[int], chosen: random.Random, shelf, step: int
+) -> dict:
     """Return what differs from page to page, as the columns of the tables are called."""
-    words, weights = zip(*known, strict=True)
     # Titles are made of rarer words than texts.
-    title = " ".join(chosen.choices(words, k=WORDS_IN_TITLE)).capitalize()
-    text = " ".join(chosen.choices(words, weights=weights, k=WORDS_IN_BODY))
+    title = " ".join(chosen.choices(known, k=WORDS_IN_TITLE)).capitalize()
+    text = " ".join(chosen.choices(known, cum_weights=frequencies, k=WORDS_IN_BODY))
     slug = f"page-{step}"
     return {
         "path": shelf._get_path(shelf.path, shelf.depth + 1, step),
@@ -105,7 +110,7 @@ def page_of_words(known: list[tuple[str, int]], chosen: random.Random, shelf, st
         "title": title,
         "draft_title": title,
         "translation_key": str(uuid.uuid4()),
-        "summary": " ".join(chosen.choices(words, weights=weights, k=12))[:250],
+        "summary": " ".join(chosen.choices(known, cum_weights=frequencies, k=12))[:250],
         "body": [{"type": "text", "value": f"<p>{text}</p>", "id": str(uuid.uuid4())}],
     }
 

@@ -4,26 +4,25 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('home', '0005_first_search_words'),
+        ("home", "0005_first_search_words"),
     ]
 
     operations = [
         migrations.AlterModelOptions(
-            name='homepage',
-            options={'verbose_name': 'home page', 'verbose_name_plural': 'home pages'},
+            name="homepage",
+            options={"verbose_name": "home page", "verbose_name_plural": "home pages"},
         ),
         migrations.AlterModelOptions(
-            name='newsindexpage',
-            options={'verbose_name': 'news overview', 'verbose_name_plural': 'news overviews'},
+            name="newsindexpage",
+            options={"verbose_name": "news overview", "verbose_name_plural": "news overviews"},
         ),
         migrations.AlterModelOptions(
-            name='newspage',
-            options={'verbose_name': 'news', 'verbose_name_plural': 'news items'},
+            name="newspage",
+            options={"verbose_name": "news", "verbose_name_plural": "news items"},
         ),
         migrations.AlterModelOptions(
-            name='standardpage',
-            options={'verbose_name': 'standard page', 'verbose_name_plural': 'standard pages'},
+            name="standardpage",
+            options={"verbose_name": "standard page", "verbose_name_plural": "standard pages"},
         ),
     ]

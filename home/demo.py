@@ -1,8 +1,9 @@
-"""The home room's part of the demo town: home page, pages of text, news."""
+"""The home room's part of the demo town: home page, pages of text, news, search words."""
 
+from wagtail.contrib.search_promotions.models import Query, SearchPromotion
 from wagtail.models import Page, Site
 
-from .models import HomePage, NewsIndexPage, NewsPage, StandardPage
+from .models import HomePage, NewsIndexPage, NewsPage, SearchWords, StandardPage
 
 ROLES = {
     "impressum": StandardPage.Role.IMPRINT,
@@ -55,6 +56,23 @@ def build_news(data: dict, context) -> None:
     )
     for item in sorted(data["news"], key=lambda item: -item["days_ago"]):
         context.add_page(index, NewsPage, item, date=context.date(-item["days_ago"]))
+
+
+def build_search(data: dict, context) -> None:
+    """Teach the search the words of the town's people, and put pages on top for some of them."""
+    for kind in SearchWords.Kind.values:
+        for entry in data[kind]:
+            words = SearchWords(kind=kind, words=entry["words"], meant=entry.get("meant", ""))
+            words.full_clean()
+            words.save()
+    for pick in data["promoted"]:
+        for query in pick["queries"]:
+            SearchPromotion.objects.create(
+                query=Query.get(query),
+                page=context.page(pick["page"]),
+                description=pick["description"],
+                sort_order=0,
+            )
 
 
 def _set_hero(page: HomePage, item: dict) -> None:

@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from . import views
+from . import search_views, views
 from .feeds import NewsFeed
 
 urlpatterns = [
-    path("suche/", views.search, name="search"),
+    path("suche/", search_views.search, name="search"),
+    path("suche/vorschlaege/", search_views.suggestions, name="search_suggestions"),
     path("seitenuebersicht/", views.sitemap_page, name="sitemap_page"),
     path("barriere-melden/", views.accessibility_feedback, name="accessibility_feedback"),
     path("kontakt/<slug:slug>/", views.contact_person, name="contact_person"),

@@ -1,86 +1,17 @@
-"""Search, sitemap, messages to the city, and the pages for errors."""
+"""Sitemap, messages to the city, and the pages for errors."""
 
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 from wagtail.models import Page, Site
 
 from cms.content.models import ContactPerson, SiteIdentity
-from cms.content.queries import active_locale, public_pages_by_id
 from participation.accounts.limits import limit_contributions
 
 from . import navigation, services
 from .forms import AccessibilityFeedbackForm, ContactForm
-from .search import Facet, search_pages
-
-HITS_PER_PAGE = 15
-FACETS = {
-    "art": gettext_lazy("Kind of page"),
-    "zielgruppe": gettext_lazy("Audience"),
-    "quartier": gettext_lazy("District"),
-    "thema": gettext_lazy("Topic"),
-}
-
-
-@require_GET
-def search(request: HttpRequest) -> HttpResponse:
-    """Find pages by words and facets."""
-    query = request.GET.get("q", "").strip()[:200]
-    chosen = {name: request.GET[name][:80] for name in FACETS if request.GET.get(name)}
-    result = search_pages(query, locale=active_locale(), chosen=chosen)
-    page_obj = Paginator(result.page_ids, HITS_PER_PAGE).get_page(request.GET.get("seite"))
-    context = {
-        "query": query,
-        "hits": public_pages_by_id(page_obj.object_list, "audiences"),
-        "page_obj": page_obj,
-        "query_string": _query_string(request, seite=None),
-        "facet_groups": _facet_groups(request, result.facets),
-        "active_filters": _active_filters(request, result.facets),
-        "breadcrumb_items": _breadcrumbs(request, _("Search")),
-    }
-    return render(request, "home/search.html", context)
-
-
-def _facet_groups(request: HttpRequest, facets: dict[str, list[Facet]]) -> list[dict]:
-    """Return the facets as the component facet_list shows them."""
-    return [
-        {
-            "title": title,
-            "items": [
-                {
-                    "label": facet.label,
-                    "count": facet.count,
-                    "is_active": facet.is_active,
-                    "url": "?" + _query_string(request, **{facet.name: facet.value, "seite": None}),
-                }
-                for facet in facets[name]
-            ],
-        }
-        for name, title in FACETS.items()
-    ]
-
-
-def _active_filters(request: HttpRequest, facets: dict[str, list[Facet]]) -> list[dict]:
-    return [
-        {"label": facet.label, "remove_url": "?" + _query_string(request, **{facet.name: None})}
-        for name in FACETS
-        for facet in facets[name]
-        if facet.is_active
-    ]
-
-
-def _query_string(request: HttpRequest, **changes: str | None) -> str:
-    """Return the request's query with `changes`; None removes a parameter."""
-    query = request.GET.copy()
-    for name, value in changes.items():
-        query.pop(name, None)
-        if value is not None:
-            query[name] = value
-    return query.urlencode()
 
 
 @require_GET
@@ -92,7 +23,7 @@ def sitemap_page(request: HttpRequest) -> HttpResponse:
         pages = home.get_descendants().live().public().order_by("path")
     context = {
         "tree": Page.get_annotated_list_qs(pages) if home else [],
-        "breadcrumb_items": _breadcrumbs(request, _("All pages")),
+        "breadcrumb_items": breadcrumbs(request, _("All pages")),
     }
     return render(request, "home/sitemap_page.html", context)
 
@@ -140,7 +71,7 @@ def accessibility_feedback(request: HttpRequest) -> HttpResponse:
 def message_sent(request: HttpRequest) -> HttpResponse:
     """Say that a message is on its way."""
     title = _("Your message is on its way")
-    context = {"title": title, "breadcrumb_items": _breadcrumbs(request, title)}
+    context = {"title": title, "breadcrumb_items": breadcrumbs(request, title)}
     return render(request, "home/message_sent.html", context)
 
 
@@ -156,14 +87,15 @@ def _person(request: HttpRequest):
     return request.user if request.user.is_authenticated else None
 
 
-def _breadcrumbs(request: HttpRequest, title: str) -> list[dict]:
+def breadcrumbs(request: HttpRequest, title: str) -> list[dict]:
+    """Return the way from the home page to a page that no editor made."""
     home = navigation.home_page(request)
     start = [{"title": home.title, "url": home.get_url(request)}] if home else []
     return [*start, {"title": title, "url": request.path}]
 
 
 def _render_form(request: HttpRequest, template: str, context: dict) -> HttpResponse:
-    context["breadcrumb_items"] = _breadcrumbs(request, context["title"])
+    context["breadcrumb_items"] = breadcrumbs(request, context["title"])
     status = 422 if context["form"].is_bound else 200
     return render(request, template, context, status=status)
 

@@ -16,6 +16,7 @@ from agenda.strategy import demo_past as past
 from agenda.strategy import vision_demo
 from agenda.strategy.indicators import demo as indicators
 from home import demo as home
+from home.search import vocabulary
 from participation.associations import demo as associations
 from participation.comments import demo as comments
 from participation.ideas import demo as ideas
@@ -62,6 +63,12 @@ def build(context: DemoContext) -> None:
     for vision, remarks in vision_demo.build(source.read("vision"), context):
         comments.add_remarks(vision.translation_key, remarks, context)
     readers.build(context)
+    home.build_search(source.read("search"), context)
+
+
+def finish() -> None:
+    """Do what needs the whole town in the search index."""
+    vocabulary.rebuild()
 
 
 def let_editors_check_events(calendar_page: CalendarPage) -> None:

@@ -30,14 +30,16 @@ def has_content() -> bool:
 def load(say: Say) -> None:
     """Build the town; either all of it is there afterwards or nothing."""
     started = time.monotonic()
-    with transaction.atomic(), indexes_built_at_the_end():
-        context = DemoContext(say)
-        say("People, places and words")
-        basics.build(context)
-        rooms.build(context)
-        say("Links, mail and search")
-        context.links.resolve(context.page_ids())
-        history.settle_mail(context)
+    with transaction.atomic():
+        with indexes_built_at_the_end():
+            context = DemoContext(say)
+            say("People, places and words")
+            basics.build(context)
+            rooms.build(context)
+            say("Links, mail and search")
+            context.links.resolve(context.page_ids())
+            history.settle_mail(context)
+        rooms.finish()
     say(f"Auenbrück is there, after {time.monotonic() - started:.0f} seconds.")
 
 

@@ -1,9 +1,17 @@
-"""Home page, standard pages and news."""
+"""Home page, standard pages, news, and what the search knows about words."""
 
 # The home page shows the others, so it comes last.
 from .news import NewsIndexPage, NewsPage
+from .search_words import IndexedWord, SearchWords
 from .standard import StandardPage
 
 from .home_page import HomePage  # isort: skip
 
-__all__ = ["HomePage", "NewsIndexPage", "NewsPage", "StandardPage"]
+__all__ = [
+    "HomePage",
+    "IndexedWord",
+    "NewsIndexPage",
+    "NewsPage",
+    "SearchWords",
+    "StandardPage",
+]

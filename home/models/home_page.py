@@ -39,6 +39,7 @@ class HomePage(BasePage):
 
     class Meta:
         verbose_name = _("home page")
+        verbose_name_plural = _("home pages")
 
     def get_context(self, request, *args, **kwargs) -> dict:
         """Add what the other rooms have to show."""

@@ -21,6 +21,7 @@ class NewsIndexPage(BasePage):
 
     class Meta:
         verbose_name = _("news overview")
+        verbose_name_plural = _("news overviews")
 
     def published_news(self):
         """Return the public news of this page, newest first, as list cards show them."""
@@ -52,6 +53,7 @@ class NewsPage(BasePage):
 
     class Meta:
         verbose_name = _("news")
+        verbose_name_plural = _("news items")
 
     def get_structured_data(self) -> dict:
         """Return the news as schema.org NewsArticle."""

@@ -5,6 +5,8 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from .axe import violations
+
 PASSWORD = "auenbrueck-demo"
 
 
@@ -136,3 +138,31 @@ def test_editor_publishes_a_page(browser, town):
         editor.locator("button[name=action-publish]").first.evaluate("node => node.click()")
     editor.context.close()
     assert "Was diese Woche beschlossen wurde." in town.get("/neues-aus-dem-rathaus/")
+
+
+@pytest.mark.parametrize("field_id", ["site-search", "search-words"])
+def test_suggestions_appear_while_typing_and_are_reached_by_keyboard(page, town, field_id):
+    page.goto("/suche/")
+    field = page.locator(f"#{field_id}")
+    field.press_sequentially("smartph")
+    suggestion = page.locator(".suggestions a", has_text="Smartphone – die ersten Schritte")
+    expect(suggestion).to_be_visible()
+    assert violations(page) == []
+    page.keyboard.press("Escape")
+    expect(suggestion).to_have_count(0)
+    expect(field).to_be_focused()
+    field.press_sequentially("one")
+    expect(suggestion).to_be_visible()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    expect(page.locator(".suggestions a").first).to_be_focused()
+    suggestion.click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Smartphone")
+
+
+def test_search_forgives_without_script(page_without_script, town):
+    page = page_without_script
+    page.goto("/suche/")
+    page.locator("#search-words").fill("pasword")
+    page.locator("#search-words").press("Enter")
+    expect(page.get_by_role("main")).to_contain_text("Sichere Passwörter")

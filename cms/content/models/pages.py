@@ -18,6 +18,7 @@ from wagtail_localize.fields import SynchronizedField
 
 from ..blocks import ContentStreamBlock
 from ..passages import Passage, passages_of
+from ..search_fields import WholeWordsField
 from .taxonomies import Audience, District, Topic
 
 # Below a page's address: the versions of its text that editors named.
@@ -119,6 +120,9 @@ class BasePage(Page):
         *Page.search_fields,
         index.SearchField("summary", boost=2),
         index.SearchField("body"),
+        WholeWordsField("title", boost=2),
+        WholeWordsField("summary", boost=2),
+        WholeWordsField("body"),
         index.RelatedFields("audiences", [index.SearchField("name"), index.FilterField("slug")]),
         index.RelatedFields("districts", [index.SearchField("name"), index.FilterField("slug")]),
         index.RelatedFields("topics", [index.SearchField("name"), index.FilterField("slug")]),

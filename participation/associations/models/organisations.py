@@ -62,8 +62,8 @@ class Organisation(index.Indexed, models.Model):
     )
 
     search_fields = [
-        index.SearchField("name", boost=2),
-        index.SearchField("summary"),
+        index.SearchField("title", boost=2),
+        index.SearchField("summary", boost=2),
         index.SearchField("purpose"),
         index.AutocompleteField("name"),
     ]
@@ -81,6 +81,11 @@ class Organisation(index.Indexed, models.Model):
     def get_absolute_url(self) -> str:
         """Return the address of the public profile."""
         return reverse("organisation_detail", kwargs={"slug": self.slug})
+
+    @property
+    def title(self) -> str:
+        """Return the name under which search indexes have what comes first."""
+        return self.name
 
 
 class Membership(models.Model):

@@ -9,6 +9,7 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.text import Truncator, slugify
 from django.utils.translation import gettext_lazy as _
+from wagtail.search import index
 
 from cms.content.models import Audience, BasePage, ContactPerson, District
 from participation.accounts.models import Contribution, ContributionQuerySet
@@ -71,7 +72,7 @@ class IdeaQuerySet(ContributionQuerySet):
         return self.order_by(*orders.get(order, ("-published_at", "-pk")))
 
 
-class Idea(Contribution):
+class Idea(index.Indexed, Contribution):
     """A proposal by a person, in a campaign or on any page that takes ideas."""
 
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -112,6 +113,12 @@ class Idea(Contribution):
     )
     answered_at = models.DateTimeField(_("answered at"), null=True, blank=True)
 
+    search_fields = [
+        index.SearchField("title", boost=2),
+        index.SearchField("text"),
+        index.SearchField("category"),
+    ]
+
     objects = IdeaQuerySet.as_manager()
 
     class Meta:
@@ -129,6 +136,11 @@ class Idea(Contribution):
         """Return the address of the idea in the active language."""
         slug = slugify(self.title)[:60] or "idee"
         return reverse("idea_detail", kwargs={"pk": self.pk, "slug": slug})
+
+    @classmethod
+    def get_indexed_objects(cls) -> IdeaQuerySet:
+        """Return what the search may know: nothing that was not published."""
+        return cls.objects.filter(state=cls.State.PUBLISHED)
 
     @property
     def excerpt(self) -> str:

@@ -1,0 +1,1 @@
+"""Site search that forgives: other words, other forms, wrong spellings."""

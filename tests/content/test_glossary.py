@@ -175,3 +175,8 @@ def test_the_demo_town_explains_twenty_words():
         row = GlossaryTerm(**word)
         row.full_clean()
         assert row.in_language("en")["explanation"]
+
+
+def test_every_page_leads_to_the_glossary(client, page):
+    footer = BeautifulSoup(client.get(page.url).content, "html.parser").footer
+    assert footer.find("a", href=reverse("glossary"))

@@ -36,6 +36,7 @@ if settings.SERVE_MEDIA:
 
 urlpatterns += i18n_patterns(
     path("", include("home.urls")),
+    path("woerterbuch/", include("cms.content.glossary.urls")),
     path("konto/", include("participation.accounts.urls")),
     path("diskussion/", include("participation.comments.urls")),
     path("ideen/", include("participation.ideas.urls")),

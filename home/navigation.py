@@ -70,6 +70,7 @@ def footer_items(request: HttpRequest) -> list[dict]:
     provided = [
         (_("All pages"), reverse("sitemap_page")),
         (_("Open data"), reverse("open_data")),
+        (_("Glossary"), reverse("glossary")),
         (_("Report a barrier"), reverse("accessibility_feedback")),
     ]
     return items + [

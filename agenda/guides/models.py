@@ -96,6 +96,11 @@ class GuidePage(RoutablePageMixin, BasePage):
         """Return the chapters in reading order."""
         return list(self.chapters.all())
 
+    def text_parts(self) -> list[tuple]:
+        """Return the introduction and the chapters."""
+        chapters = [(str(c.translation_key), c.title, c.body) for c in self.ordered_chapters]
+        return [*super().text_parts(), *chapters]
+
     def chapter_path(self, chapter: "Chapter") -> str:
         """Return where a chapter lies below this page's address."""
         return self.reverse_subpage("chapter", kwargs={"slug": chapter.slug})

@@ -5,6 +5,7 @@ from wagtail.admin.panels import FieldPanel, ObjectList
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from .forms import OTHER_LANGUAGES, TermForm
+from .glossary.admin import GlossaryTermViewSet
 from .models import Audience, ContactPerson, District, Place, Topic
 
 
@@ -67,7 +68,14 @@ class ContactPersonViewSet(SnippetViewSet):
 class ContentSnippetGroup(SnippetViewSetGroup):
     """What all pages share, together in the menu."""
 
-    items = [AudienceViewSet, DistrictViewSet, TopicViewSet, PlaceViewSet, ContactPersonViewSet]
+    items = [
+        AudienceViewSet,
+        DistrictViewSet,
+        TopicViewSet,
+        GlossaryTermViewSet,
+        PlaceViewSet,
+        ContactPersonViewSet,
+    ]
     menu_label = _("Words and places")
     menu_icon = "tag"
     menu_order = 250

@@ -23,6 +23,7 @@ def connect() -> None:
         CustomDocument,
         CustomImage,
         District,
+        GlossaryTerm,
         Place,
         SiteIdentity,
         Topic,
@@ -37,6 +38,7 @@ def connect() -> None:
         District,
         CustomDocument,
         CustomImage,
+        GlossaryTerm,
         Locale,
         PageViewRestriction,
     ]
@@ -48,6 +50,7 @@ def connect() -> None:
         post_save.connect(_forget_terms, sender=model, dispatch_uid=f"terms-{model.__name__}")
         post_delete.connect(_forget_terms, sender=model, dispatch_uid=f"no-terms-{model.__name__}")
     for signal in (post_save, post_delete):
+        signal.connect(_forget_glossary, sender=GlossaryTerm, dispatch_uid=f"glossary-{id(signal)}")
         signal.connect(forget_locales, sender=Locale, dispatch_uid=f"locales-{id(signal)}")
     post_delete.connect(_purge_deleted_page, dispatch_uid="page-cache-deleted-page")
 
@@ -56,6 +59,12 @@ def _forget_terms(sender, **kwargs) -> None:
     from .queries import terms_key
 
     transaction.on_commit(lambda: cache.delete(terms_key(sender)))
+
+
+def _forget_glossary(**kwargs) -> None:
+    from .glossary.entries import forget_entries
+
+    transaction.on_commit(forget_entries)
 
 
 def _purge_deleted_page(sender, **kwargs) -> None:

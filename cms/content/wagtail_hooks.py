@@ -6,7 +6,7 @@ from wagtail import hooks
 from wagtail.admin.widgets import Button
 from wagtail.snippets.models import register_snippet
 
-from . import version_admin, view_counts
+from . import easy_language_admin, version_admin, view_counts
 from .admin import ContentSnippetGroup
 from .links import TranslatedPageLinkHandler
 from .models import BasePage
@@ -49,3 +49,21 @@ def version_button(page, user, view_name, next_url=None):
     if is_ours and page.live and page.permissions_for_user(user).can_publish():
         url = reverse("content_versions", args=[page.pk])
         yield Button(gettext("Name this version"), url, icon_name="history", priority=67)
+
+
+@hooks.register("register_admin_urls")
+def register_easy_language_urls() -> list:
+    """Let editors check texts in Leichte Sprache."""
+    return easy_language_admin.admin_urls
+
+
+@hooks.register("register_page_header_buttons")
+def easy_language_button(page, user, view_name, next_url=None):
+    """Lead from a page in Leichte Sprache to what is to be put right there."""
+    return easy_language_admin.check_button(page, user)
+
+
+@hooks.register("register_reports_menu_item")
+def register_easy_language_report():
+    """Put the report of Leichte Sprache into the menu."""
+    return easy_language_admin.EasyLanguageReportItem()

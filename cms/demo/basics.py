@@ -6,7 +6,15 @@ from django.conf import settings
 from django.contrib.auth.models import Group
 from wagtail.models import Site
 
-from cms.content.models import Audience, ContactPerson, District, Place, SiteIdentity, Topic
+from cms.content.models import (
+    Audience,
+    ContactPerson,
+    District,
+    GlossaryTerm,
+    Place,
+    SiteIdentity,
+    Topic,
+)
 from participation.accounts.models import User
 
 from . import logins, source
@@ -34,6 +42,7 @@ def build(context: DemoContext) -> None:
     _build_terms(context)
     _build_places(context)
     _build_contacts(context)
+    _build_glossary()
     _name_the_town(context)
     _build_staff(context)
     _build_people(context)
@@ -61,6 +70,11 @@ def _build_places(context: DemoContext) -> None:
 def _build_contacts(context: DemoContext) -> None:
     for item in source.read("contacts"):
         context.register(item["slug"], ContactPerson.objects.create(**item))
+
+
+def _build_glossary() -> None:
+    for item in source.read("glossary"):
+        GlossaryTerm.objects.create(**item)
 
 
 def _name_the_town(context: DemoContext) -> None:

@@ -1,6 +1,7 @@
 """What every page shares: base page, taxonomies, places, contact persons, media, site identity."""
 
 from .daily_views import DailyViews
+from .glossary import GlossaryTerm
 from .media import CustomDocument, CustomImage, Rendition
 from .pages import BasePage, BasePageQuerySet, Participation
 from .people import ContactPerson
@@ -20,6 +21,7 @@ __all__ = [
     "CustomImage",
     "DailyViews",
     "District",
+    "GlossaryTerm",
     "Participation",
     "Place",
     "Rendition",

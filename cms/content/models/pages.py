@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.blocks import StreamValue
 from wagtail.fields import StreamField
 from wagtail.images import get_image_model_string
 from wagtail.models import Page, PageManager, PageQuerySet, PageViewRestriction
@@ -23,6 +24,8 @@ from .taxonomies import Audience, District, Topic
 
 # Below a page's address: the versions of its text that editors named.
 VERSIONS_PATH = "fassungen"
+# And the text beside the one in Leichte Sprache.
+SIDE_BY_SIDE_PATH = "nebeneinander"
 
 
 class Participation(models.TextChoices):
@@ -158,6 +161,8 @@ class BasePage(Page):
             return page.route(request, path_components[below.depth - self.depth :])
         if path_components == [VERSIONS_PATH] and self.live and self.text_versions.exists():
             return RouteResult(self, kwargs={"view": self.serve_versions})
+        if path_components == [SIDE_BY_SIDE_PATH] and self.live and self.side_by_side_url():
+            return RouteResult(self, kwargs={"view": self.serve_side_by_side})
         return super().route(request, path_components)
 
     def serve(self, request, view=None, args=(), kwargs=None):
@@ -181,6 +186,19 @@ class BasePage(Page):
             return redirect(f"{self.versions_url}{'?' if choice.query else ''}{choice.query}")
         context = super().get_context(request) | context_of_versions(self, request, choice)
         return TemplateResponse(request, "content/versions.html", context)
+
+    def side_by_side_url(self) -> str:
+        """Return where this text stands beside the one in Leichte Sprache; "" if one is missing."""
+        from ..side_by_side import both_texts
+
+        return f"{self.url}{SIDE_BY_SIDE_PATH}/" if both_texts(self) else ""
+
+    def serve_side_by_side(self, request):
+        """Answer with the text and the one in Leichte Sprache in two columns."""
+        from ..side_by_side import context_of_both
+
+        context = super().get_context(request) | context_of_both(self, request)
+        return TemplateResponse(request, "content/side_by_side.html", context)
 
     def _share_active_locale(self) -> None:
         from ..queries import active_locale
@@ -221,6 +239,10 @@ class BasePage(Page):
     def passages(self) -> list[Passage]:
         """Return the paragraphs of the text; page types add what they hold beside the body."""
         return passages_of(self.body)
+
+    def text_parts(self) -> list[tuple[str, str, StreamValue]]:
+        """Return (key, title, blocks) of what people read here; keys are alike in all languages."""
+        return [("", "", self.body)]
 
     def takes_remarks(self) -> bool:
         """Say whether people may now comment on single paragraphs of this page."""

@@ -11,6 +11,7 @@ from wagtail.models import Page, Site
 
 from ..models import BasePage, SiteIdentity
 from ..queries import translations_by_language
+from ..side_by_side import SIDES
 
 register = template.Library()
 
@@ -84,7 +85,11 @@ def language_switch(context) -> dict:
                 "is_available": is_available,
             }
         )
-    return {"languages": languages}
+    has_both = isinstance(page, BasePage) and active in SIDES
+    return {
+        "languages": languages,
+        "side_by_side_url": page.side_by_side_url() if has_both else "",
+    }
 
 
 def _home_url(code: str) -> str:

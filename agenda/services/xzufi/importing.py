@@ -50,6 +50,11 @@ class PlannedService:
             return Action.UNCHANGED
         return Action.CHANGED if self.page else Action.NEW
 
+    @property
+    def languages(self) -> list[str]:
+        """Return the languages in which something is written."""
+        return list(self.changes)
+
 
 @dataclass
 class Plan:
@@ -77,36 +82,38 @@ class Plan:
 def plan(document: Document, index: ServiceIndexPage, user=None) -> Plan:
     """Say what an import of `document` below `index` would do for `user`; changes nothing."""
     known = Known(document, index)
-    may_add = user is None or index.permissions_for_user(user).can_add_subpage()
-    services = [_planned(row, known, user, may_add) for row in document.rows]
+    open_to_user = {
+        language
+        for language, page in known.indexes.items()
+        if user is None or page.permissions_for_user(user).can_add_subpage()
+    }
+    services = [_planned(row, known, user, open_to_user) for row in document.rows]
     return Plan(document, index, services, known.gone())
 
 
-def _planned(row: Row, known: Known, user, may_add: bool) -> PlannedService:
+def _planned(row: Row, known: Known, user, open_to_user: set[str]) -> PlannedService:
     planned = PlannedService(row, known.page(row), problems=list(row.problems), notes=[*row.notes])
     if planned.problems:
         return planned
     for language in row.words:
-        _plan_language(planned, known, language)
-    if planned.page is None and not may_add:
+        _plan_language(planned, known, language, open_to_user)
+    if planned.page is None and not planned.changes:
         planned.problems.append(gettext("You may not add services here."))
     for page in filter(None, planned.changes.values()):
         planned.problems += _obstacles(page, user)
     return planned
 
 
-def _plan_language(planned: PlannedService, known: Known, language: str) -> None:
+def _plan_language(
+    planned: PlannedService, known: Known, language: str, open_to_user: set[str]
+) -> None:
     page = known.translation(planned.row, language)
-    if language not in known.indexes:
-        planned.notes.append(
-            gettext("Left out, as the overview is not there in this language: %(language)s")
-            % {"language": language}
-        )
+    if page is None and language not in open_to_user:
+        reason = gettext("Left out, as you may add nothing in this language: %(language)s")
+        planned.notes.append(reason % {"language": language})
     elif page is not None and known.is_translated_here(page):
-        planned.notes.append(
-            gettext("Translated here, so the file's words are left out: %(language)s")
-            % {"language": language}
-        )
+        reason = gettext("Translated here, so the file's words are left out: %(language)s")
+        planned.notes.append(reason % {"language": language})
     elif page is None or known.digest(page) != planned.row.digest(language):
         planned.changes[language] = page
         if page is not None and page.has_unpublished_changes:

@@ -91,7 +91,7 @@ class ServiceIndexPage(BasePage):
 
     def _letters(self, services) -> list[tuple[str, str]]:
         used = services.order_by("letter").values_list("letter", flat=True).distinct()
-        return [(letter, letter) for letter in used]
+        return [(letter, letter) for letter in used if letter]
 
     def get_structured_data(self) -> dict:
         """Return the overview as a schema.org CollectionPage."""

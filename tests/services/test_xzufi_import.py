@@ -230,6 +230,16 @@ def test_what_editors_translate_themselves_is_left_alone(index, english_index):
     assert any("Translated here" in note for note in planned.notes)
 
 
+@pytest.mark.parametrize("is_alias", [True, False])
+def test_a_copy_for_translators_is_left_alone(index, english_index, is_alias):
+    take_over(index, service(identifier="4711", title="Hund"))
+    page = imported().copy_for_translation(english_index.locale, alias=is_alias)
+    [planned] = take_over(index, a_full_service()).services
+    assert planned.languages == ["de"]
+    assert any("Translated here" in note for note in planned.notes)
+    assert page.revisions.count() == (0 if is_alias else 1)
+
+
 def test_only_what_somebody_may_edit_is_changed(citizen, editor, index):
     take_over(index, a_full_service())
     [planned] = plan(document(a_full_service(title="Neu")), index, citizen).services
@@ -248,6 +258,8 @@ def test_a_page_that_somebody_has_locked_is_left_alone(admin_user, editor, index
     [planned] = take_over(index, a_full_service(title="Neu"), user=editor).services
     assert planned.action == Action.REFUSED
     assert draft(page).title == "Hund anmelden"
+    [planned] = take_over(index, a_full_service(title="Neu")).services
+    assert planned.action == Action.REFUSED
 
 
 def test_a_plan_asks_as_often_for_many_services_as_for_few(index):

@@ -1,5 +1,6 @@
 """Files in XZuFi: what is understood, what is reported row by row, and what is refused."""
 
+import time
 from decimal import Decimal
 from io import BytesIO
 
@@ -227,6 +228,25 @@ def test_markup_becomes_what_an_editor_could_have_written(source, expected):
         assert found.replace("&nbsp;", "\u00a0") == expected
     for forbidden in ("<script", "onclick", "onerror", "javascript:", "<img", "target="):
         assert forbidden not in found
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "<div" * 2_000_000,
+        "<b>" * 2_000_000,
+        "<div>" * 2_000_000,
+        "<p>" + "\u00a0" * 90_000,
+        "<p>" + "&nbsp;" * 15_000 + "x</p>",
+        "<p> " * 2_000_000,
+        "<a href='" + "&" * 9_000_000,
+    ],
+    ids=range(7),
+)
+def test_no_text_takes_long(source):
+    begun = time.perf_counter()
+    rich_text(source)
+    assert time.perf_counter() - begun < 5
 
 
 @pytest.mark.parametrize(

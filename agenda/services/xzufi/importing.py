@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import DataError, models, transaction
+from django.db import DataError, IntegrityError, models, transaction
 from django.utils.text import slugify
 from django.utils.timezone import now
 from django.utils.translation import gettext
@@ -123,7 +123,7 @@ def _plan_language(
 def _obstacles(page: ServicePage, user) -> list[str]:
     """Return why `user` may not write a draft of `page`."""
     if user is None:
-        return []
+        return [gettext("The page is locked.")] if page.locked else []
     permissions = page.permissions_for_user(user)
     if not permissions.can_edit():
         return [gettext("You may not edit this service.")]
@@ -146,7 +146,7 @@ def carry_out(document: Document, index: ServiceIndexPage, *, user=None) -> Plan
     except ValidationError as error:
         reasons = [gettext("Not to be stored: %(reason)s") % {"reason": m} for m in error.messages]
         raise BadFile(reasons[:20]) from None
-    except DataError:
+    except (DataError, IntegrityError):
         raise BadFile([gettext("A value of the file cannot be stored.")]) from None
     return planned
 

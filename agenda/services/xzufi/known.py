@@ -26,9 +26,9 @@ class Known:
         }
         self._translations = {
             (page.translation_key, self._codes[page.locale_id]): page
-            for page in ServicePage.objects.filter(
-                translation_key__in=self._keys, alias_of__isnull=True
-            ).select_related("latest_revision")
+            for page in ServicePage.objects.filter(translation_key__in=self._keys).select_related(
+                "latest_revision"
+            )
         }
         self._translated_here = self._kept_by_translators()
 
@@ -55,8 +55,10 @@ class Known:
         return page and self._translations.get((page.translation_key, language))
 
     def is_translated_here(self, page: ServicePage) -> bool:
-        """Say whether editors translate this page, so that a file must not."""
-        return (page.translation_key, page.locale_id) in self._translated_here
+        """Say whether this page follows another one here, so that no file must write it."""
+        is_by_hand = not page.xzufi_id and not self.digest(page)
+        is_by_sentence = (page.translation_key, page.locale_id) in self._translated_here
+        return page.alias_of_id is not None or is_by_hand or is_by_sentence
 
     def digest(self, page: ServicePage) -> str:
         """Return what the newest draft of a page took from its source."""

@@ -11,6 +11,7 @@ from agenda.calendar import demo as calendar
 from agenda.calendar.models import CalendarPage
 from agenda.directories import demo as directories
 from agenda.guides import demo as guides
+from agenda.services import demo as services
 from agenda.strategy import demo as strategy
 from agenda.strategy import demo_past as past
 from agenda.strategy import vision_demo
@@ -40,6 +41,8 @@ def build(context: DemoContext) -> None:
     home.choose_hero_page(context.page("agenda"), context)
     context.say("Guides")
     guides.build(source.read("guides"), context)
+    context.say("Online services")
+    services.build(source.read("services"), context)
     context.say("Calendar")
     calendar_page = calendar.build(source.read("events"), context)
     let_editors_check_events(calendar_page)

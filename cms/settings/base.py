@@ -25,6 +25,7 @@ INSTALLED_APPS = [
     "agenda.reach",
     "agenda.directories",
     "agenda.calendar",
+    "agenda.services",
     "agenda.guides",
     "agenda.strategy",
     "cms.mail",
@@ -158,6 +159,9 @@ STORAGES = {
 # What others may do with the open data, and who provides it, as DCAT-AP.de names both.
 OPEN_DATA_LICENCE = env("OPEN_DATA_LICENCE", default="http://dcat-ap.de/def/licenses/cc-by/4.0")
 OPEN_DATA_CONTRIBUTOR_ID = env("OPEN_DATA_CONTRIBUTOR_ID", default="")
+
+# Files of services in XZuFi that are larger are refused before they are read to their end.
+XZUFI_MAX_BYTES = env.int("XZUFI_MAX_BYTES", default=10 * 1024 * 1024)
 
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024

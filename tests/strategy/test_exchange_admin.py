@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 
-from agenda.strategy.exchange import pending
+from agenda.strategy.exchange.pending import pending
 from agenda.strategy.models import AgendaPage, MeasurePage
 
 from .factories import a_field, a_measure, an_agenda

@@ -6,7 +6,9 @@ Pictures, documents, persons, places and lists of pages stay behind: the other t
 from collections.abc import Callable, Iterator
 from uuid import NAMESPACE_URL, UUID, uuid4, uuid5
 
-from .rich_text import Links, clean
+from agenda.cleaning import clean
+
+from .rich_text import Links
 
 RICH_TEXT_KEYS = {"text", "transcript"}
 

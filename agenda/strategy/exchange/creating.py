@@ -8,6 +8,8 @@ from django.utils.text import slugify
 from wagtail.coreutils import find_available_slug
 from wagtail.models import Locale, Orderable, Page
 
+from agenda.cleaning import clean
+
 from ..models import (
     BudgetItem,
     FieldOfActionPage,
@@ -21,7 +23,6 @@ from ..models import (
 )
 from .bodies import stored_body
 from .matching import TAXONOMIES, Keys, Matcher
-from .rich_text import clean
 from .words import LANGUAGES, MEASURE_WORDS
 
 # The translations of one page by language; the first one speaks for all.

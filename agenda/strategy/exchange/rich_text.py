@@ -2,22 +2,14 @@
 
 import re
 from collections.abc import Iterable
-from functools import partial
 
-import nh3
 from django.utils.html import escape
 from wagtail.documents import get_document_model
 from wagtail.models import Page
 from wagtail.rich_text.rewriters import FIND_A_TAG, extract_attrs
 
-TAGS = {"a", "b", "br", "em", "i", "li", "ol", "p", "strong", "ul"}
-clean = partial(
-    nh3.clean,
-    tags=TAGS,
-    attributes={"a": {"href"}},
-    url_schemes={"http", "https", "mailto", "tel"},
-    link_rel=None,
-)
+from agenda.cleaning import clean
+
 LINK_TO = re.compile(r'linktype="(page|document)"')
 
 

@@ -11,9 +11,9 @@ from wagtail.models import Page
 
 from ..models import FieldOfActionPage
 from ..open_data.tables import public_agendas
-from . import pending
 from .forms import UploadForm, parents_for
 from .importing import Plan, carry_out, plan
+from .pending import pending
 from .reading import BadFile
 
 

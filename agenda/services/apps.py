@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class ServicesConfig(AppConfig):
+    name = "agenda.services"
+    label = "services"
+    verbose_name = "Online services"

@@ -10,6 +10,8 @@ from wagtail.documents import get_document_model
 from wagtail.models import Page
 from wagtail.rich_text.rewriters import FIND_A_TAG, extract_attrs
 
+from ..public import public_pages
+
 TAGS = {"a", "b", "br", "em", "i", "li", "ol", "p", "strong", "ul"}
 clean = partial(
     nh3.clean,
@@ -37,7 +39,7 @@ class Links:
         }
 
     def _pages(self, ids: set[int]) -> dict[tuple[str, int], str]:
-        pages = Page.objects.filter(pk__in=ids).live().public().select_related("locale")
+        pages = public_pages(Page.objects.filter(pk__in=ids)).select_related("locale")
         return {("page", page.pk): self.absolute(page.url or "") for page in pages if page.url}
 
     def absolute(self, url: str) -> str:

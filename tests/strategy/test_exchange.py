@@ -35,7 +35,11 @@ from .factories import a_field, a_measure, an_agenda, an_indicator
 
 pytestmark = pytest.mark.django_db
 
-LOCAL = {"key", "slug", "url", "origin", "exported_at", "first_published_at", "last_published_at"}
+# What is not taken over: where something was, and when the other town told of it.
+LOCAL = {
+    *("key", "slug", "url", "origin", "exported_at"),
+    *("first_published_at", "last_published_at", "reported_on"),
+}
 
 
 @pytest.fixture

@@ -8,12 +8,14 @@ from django.shortcuts import get_object_or_404
 from django.utils.feedgenerator import Rss201rev2Feed
 from django.utils.timezone import make_aware
 from django.utils.translation import gettext as _
+from wagtail.models import Site
 
 from cms.content.models import BasePage
 from cms.content.plain_text import paragraphs, printable
 from cms.content.queries import active_locale
 
 from .models import AgendaPage, MeasurePage, MeasureUpdate
+from .public import public_pages, public_pages_of
 
 MAX_ITEMS = 30
 
@@ -27,7 +29,8 @@ class UpdatesFeed(Feed):
 
     def get_object(self, request, key: uuid.UUID) -> BasePage:
         pages = self.page_model.objects.filter(translation_key=key, locale=active_locale())
-        return get_object_or_404(pages.live().public().select_related("locale"))
+        public = public_pages_of(Site.find_for_request(request), pages)
+        return get_object_or_404(public.select_related("locale"))
 
     def measures(self, page: BasePage):
         """Return the measures whose updates the feed tells."""
@@ -43,8 +46,8 @@ class UpdatesFeed(Feed):
         return page.full_url
 
     def items(self, page: BasePage) -> list[MeasureUpdate]:
-        public = self.measures(page).live().public()
-        updates = MeasureUpdate.objects.filter(measure__in=public)
+        public = public_pages(self.measures(page)).order_by()
+        updates = MeasureUpdate.objects.told().filter(measure__in=public.values("pk"))
         return list(updates.select_related("measure__locale").order_by("-date", "-pk")[:MAX_ITEMS])
 
     def item_title(self, item: MeasureUpdate) -> str:

@@ -1,12 +1,13 @@
 """Agendas in the exchange format: what is written, and what another town makes of it."""
 
 import json
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from jsonschema import Draft202012Validator
 from wagtail.models import Locale, Site
 
@@ -34,7 +35,11 @@ from .factories import a_field, a_measure, an_agenda, an_indicator
 
 pytestmark = pytest.mark.django_db
 
-LOCAL = {"key", "slug", "url", "origin", "exported_at", "first_published_at", "last_published_at"}
+# What is not taken over: where something was, and when the other town told of it.
+LOCAL = {
+    *("key", "slug", "url", "origin", "exported_at"),
+    *("first_published_at", "last_published_at", "reported_on"),
+}
 
 
 @pytest.fixture
@@ -51,7 +56,9 @@ def agenda(root) -> AgendaPage:
     first = a_measure(field, title="Erst das Netz", slug="netz", progress=40)
     measure = full_measure(field, first)
     for page in (agenda, field):
-        page.copy_for_translation(english, copy_parents=True).save_revision().publish()
+        copy = page.copy_for_translation(english, copy_parents=True)
+        for draft in (*copy.get_ancestors().not_live().specific(), copy):
+            draft.save_revision().publish()
     copied = measure.copy_for_translation(english)
     copied.title, copied.slug, copied.summary = "Digital lab", "lab", "In English."
     copied.milestones.all()[0].title = "Rooms found"
@@ -187,6 +194,17 @@ def test_a_file_tells_only_what_everybody_may_read(agenda, site):
         assert secret not in text
     assert "http://localhost:8000/agenda/bildung/netz/" in text
     assert "related_pages" not in text
+
+
+def test_what_is_dated_ahead_is_in_no_file(agenda, site):
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    MeasureUpdate.objects.filter(title="Noch mehr").update(date=tomorrow)
+    Milestone.objects.filter(title="Räume").update(done_on=tomorrow)
+    document = exported(agenda, site=site)
+    assert "Noch mehr" not in as_file(document).decode()
+    [_first, measure] = document["agenda"]["fields_of_action"][0]["measures"]
+    assert measure["milestones"][0]["done_on"] is None
+    read(as_file(document))
 
 
 def test_queries_do_not_grow_with_measures(agenda, site):

@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 
+from agenda.strategy.exchange import creating
 from agenda.strategy.exchange.pending import pending
 from agenda.strategy.models import AgendaPage, MeasurePage
 
@@ -93,6 +94,19 @@ def test_a_file_whose_import_fails_can_be_confirmed_again(client, editor, root):
         assert refused.status_code == 422
         assert refused.context["problems"]
     assert not AgendaPage.objects.exists()
+
+
+def test_who_is_late_is_told_and_keeps_the_file(client, editor, root, monkeypatch):
+    client.force_login(editor)
+    address, late = upload(client, root).url, upload(client, root).url
+    client.post(address, {"measure": [key(4)]})
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr(creating, "_taken", lambda model, keys: [])
+        refused = client.post(late, {"measure": [key(4)]})
+    assert refused.status_code == 422
+    assert refused.context["problems"]
+    assert AgendaPage.objects.count() == 1
+    assert client.get(late).status_code == 200
 
 
 def test_only_who_may_add_pages_gets_in(client, citizen, editor, admin_user, root):

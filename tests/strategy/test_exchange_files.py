@@ -3,16 +3,21 @@
 import copy
 import json
 from contextlib import suppress
+from datetime import timedelta
 
 import pytest
 from django.db import transaction
+from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from wagtail.models import Page
 
+from agenda.strategy.exchange import creating
 from agenda.strategy.exchange.importing import carry_out, plan
 from agenda.strategy.exchange.reading import BadFile, read
-from agenda.strategy.models import Indicator
+from agenda.strategy.models import Indicator, MeasurePage
+
+from .factories import an_indicator
 
 pytestmark = pytest.mark.django_db
 
@@ -204,3 +209,73 @@ def test_hostile_files_are_refused_or_become_drafts(root, data):
             carry_out(plan(read(json.dumps(changed).encode()), root))
         assert not Page.objects.live().descendant_of(root).exists()
         transaction.set_rollback(True)
+
+
+def test_days_to_come_are_refused_where_the_file_reports(root):
+    tomorrow = (timezone.localdate() + timedelta(days=1)).isoformat()
+    for path in ("reported_on", "updates.0.date", "milestones.0.done_on"):
+        [problem] = problems_of(as_file(change(SMALL_FILE, f"{MEASURE}.{path}", tomorrow)))
+        assert "Digitallabor" in problem
+    read(as_file(change(SMALL_FILE, f"{MEASURE}.milestones.0.due_on", tomorrow)))
+
+
+def test_the_report_of_another_town_is_no_report_here(root):
+    changed = change(SMALL_FILE, f"{MEASURE}.reported_on", "2026-03-01")
+    changed = change(changed, f"{MEASURE}.updates", [])
+    carry_out(plan(read(as_file(changed)), root))
+    taken = MeasurePage.objects.get(title="Digitallabor")
+    assert taken.reported_on is None
+    assert taken.get_latest_revision_as_object().reported_on is None
+
+
+@pytest.mark.parametrize("slug", ["Anteil Größe", "ANTEIL-GROESSE", "anteil-größe"])
+def test_slugs_of_indicators_are_made_fit_and_free(root, slug):
+    an_indicator(slug="anteil-groesse")
+    path = "agenda.fields_of_action.0.goals.0.indicators.0.slug"
+    carry_out(plan(read(as_file(change(SMALL_FILE, path, slug))), root))
+    assert Indicator.objects.filter(slug="anteil-groesse-2").exists()
+
+
+@pytest.mark.parametrize("has_english_site", [True, False])
+def test_a_goal_in_a_second_language_keeps_its_measures_and_indicators(root, has_english_site):
+    english = root.get_translations().filter(locale__language_code="en")
+    if not has_english_site:
+        english.delete()
+    assert english.exists() == has_english_site
+    field = "agenda.fields_of_action.0"
+    texts = {"de": {"title": "Bildung"}, "en": {"title": "Education"}}
+    changed = change(SMALL_FILE, f"{field}.texts", texts)
+    changed["agenda"]["texts"]["en"] = {"title": "Agenda"}
+    changed = change(changed, f"{field}.goals.0.texts", {"en": {"title": "Goal"}})
+
+    carry_out(plan(read(as_file(changed)), root))
+
+    goal = MeasurePage.objects.get(title="Digitallabor").goal
+    assert goal.title == "Goal"
+    assert [indicator.title for indicator in goal.indicators.all()] == ["Anteil"]
+
+
+def test_what_would_take_long_is_refused_before_it_is_checked():
+    measures = change(SMALL_FILE, "agenda.fields_of_action.0.measures", [{}] * 5001)
+    [problem] = problems_of(as_file(measures))
+    assert "5000" in problem
+    blocks = change(SMALL_FILE, f"{MEASURE}.texts.de.body", [{}] * 250_001)
+    [problem] = problems_of(as_file(blocks))
+    assert "250000" in problem
+
+
+def test_the_check_of_a_file_ends_in_time():
+    with pytest.raises(BadFile) as refused:
+        read(as_file(SMALL_FILE), seconds=0)
+    assert "manage.py import_agenda" in refused.value.problems[0]
+
+
+def test_what_somebody_took_over_meanwhile_is_told_and_leaves_nothing(root, monkeypatch):
+    planned = plan(read(as_file(SMALL_FILE)), root)
+    carry_out(planned)
+    before = Page.objects.count()
+    # The other one is not seen yet when the keys are looked up.
+    monkeypatch.setattr(creating, "_taken", lambda model, keys: [])
+    with pytest.raises(BadFile):
+        carry_out(planned)
+    assert Page.objects.count() == before

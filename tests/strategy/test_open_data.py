@@ -117,6 +117,8 @@ def test_a_measure_is_one_row_in_the_language_asked_for(client, field, measure):
     copy = measure.copy_for_translation(english, copy_parents=True)
     copy.title = "Digital lab"
     copy.save_revision().publish()
+    for page in copy.get_ancestors().not_live().specific():
+        page.save_revision().publish()
     assert [row["language"] for row in rows(client, "measures.csv")] == ["de"]
     [row] = rows(client, "measures.csv?lang=en")
     assert (row["language"], row["title"]) == ("en", "Digital lab")

@@ -28,6 +28,8 @@ from .words import LANGUAGES, MEASURE_WORDS
 # The translations of one page by language; the first one speaks for all.
 Group = dict[str, Page]
 
+# So are they written where only plain letters are allowed.
+UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 ROW_MODELS = (Goal, Milestone, MeasureUpdate, BudgetItem)
 
 
@@ -81,7 +83,8 @@ class Creator:
     def field(self, item: dict, parents: Group) -> tuple[Group, dict[str, Goal]]:
         """Create a field of action; return it, and its goals by their keys in the file."""
         group = self.page(FieldOfActionPage, item, parents)
-        goals = self._rows(Goal, item.get("goals", []), group)
+        # A goal holds measures and indicators together, so it comes in any language there is.
+        goals = self._rows(Goal, item.get("goals", []), group, strictly=False)
         for code, page in group.items():
             page.goals = [
                 Goal(
@@ -93,12 +96,13 @@ class Creator:
                 for row, words, common in goals[code]
             ]
         self.add(group, parents)
-        first = next(iter(group.values()))
-        created = {goal.translation_key: goal for goal in first.goals.all()}
-        by_key = {}
-        for row, _words, common in goals[next(iter(group))]:
-            by_key[row["key"]] = created[common["translation_key"]]
-            self.add_indicators(row.get("indicators", []), goal=by_key[row["key"]])
+        by_key: dict[str, Goal] = {}
+        for code, page in group.items():
+            created = {goal.translation_key: goal for goal in page.goals.all()}
+            for row, _words, common in goals[code]:
+                if row["key"] not in by_key:
+                    by_key[row["key"]] = created[common["translation_key"]]
+                    self.add_indicators(row.get("indicators", []), goal=by_key[row["key"]])
         return group, by_key
 
     def measure(self, item: dict, parents: Group, goal: Goal | None) -> Group:
@@ -110,7 +114,6 @@ class Creator:
             status=item["status"],
             progress_source=item.get("progress_source", "milestones"),
             progress=int(item.get("progress", 0)),
-            reported_on=day(item.get("reported_on")),
             starts_on=day(item.get("starts_on")),
             ends_on=day(item.get("ends_on")),
             goal=goal,
@@ -149,13 +152,15 @@ class Creator:
                     made.reverse()
                 setattr(page, name, made)
 
-    def _rows(self, model, rows: list[dict], group: Group) -> dict[str, list[tuple]]:
+    def _rows(
+        self, model, rows: list[dict], group: Group, *, strictly: bool = True
+    ) -> dict[str, list[tuple]]:
         """Return for each language the rows that have words in it, with what all rows have."""
         found: dict[str, list[tuple]] = {code: [] for code in group}
         for number, row in enumerate(rows):
             key = self.row_keys[model].take(row["key"])
             place = {"sort_order": number} if issubclass(model, Orderable) else {}
-            for code, words in words_by_language(row, group, strictly=True).items():
+            for code, words in words_by_language(row, group, strictly=strictly).items():
                 common = {"translation_key": key, "locale": self.locales[code], **place}
                 found[code].append((row, words, common))
         return found
@@ -226,11 +231,10 @@ def _indicator(item: dict) -> Indicator:
     first = next((code for code in LANGUAGES if code in texts), next(iter(texts)))
     words = texts.pop(first)
     names = ("title", "unit", "description", "source")
-    taken = set(
-        Indicator.objects.filter(slug__startswith=item["slug"][:70]).values_list("slug", flat=True)
-    )
+    slug = slugify(item["slug"].lower().translate(UMLAUTS))[:70] or "kennzahl"
+    taken = Indicator.objects.filter(slug__startswith=slug).values_list("slug", flat=True)
     return Indicator(
-        slug=_unused(slugify(item["slug"])[:70] or "kennzahl", taken),
+        slug=_unused(slug, set(taken)),
         **{name: words.get(name, "") for name in names},
         translations={
             code: {name: text.get(name, "") for name in names}

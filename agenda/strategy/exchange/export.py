@@ -8,7 +8,8 @@ from django.utils import timezone
 
 from cms.content.models import SiteIdentity
 
-from ..models import AgendaPage, FieldOfActionPage, Indicator, MeasurePage
+from ..models import AgendaPage, FieldOfActionPage, MeasurePage
+from ..public import public_indicators, public_pages_of
 from . import FORMAT, VERSION
 from .rows import (
     budget_items,
@@ -47,14 +48,14 @@ class Export:
         self.site = site
         self.root_url = settings.SITE_URL.rstrip("/")
         agendas = AgendaPage.objects.filter(translation_key=agenda.translation_key)
-        self.agendas = _public(agendas, *PAGE_RELATIONS)
-        self.fields = _grouped(_below(FieldOfActionPage, self.agendas, *PAGE_RELATIONS, "goals"))
-        measures = _below(MeasurePage, self.agendas, *MEASURE_RELATIONS)
+        self.agendas = self._public(agendas, *PAGE_RELATIONS)
+        self.fields = _grouped(self._below(FieldOfActionPage, *PAGE_RELATIONS, "goals"))
+        measures = self._below(MeasurePage, *MEASURE_RELATIONS)
         self.measures = _grouped(measures)
         pages = [*self.agendas, *measures, *(page for group in self.fields for page in group)]
         self.writer = PageWriter(pages, self.root_url)
         self.offers = related_offers(measures, self.root_url)
-        self.indicators = indicators_by_owner(Indicator.objects.shown())
+        self.indicators = indicators_by_owner(public_indicators(site))
         self.keys = {group[0].translation_key for group in self.measures}
         self.goal_keys = {
             goal.pk: str(goal.translation_key)
@@ -62,6 +63,17 @@ class Export:
             for page in group
             for goal in page.goals.all()
         }
+
+    def _public(self, pages, *relations: str) -> list:
+        related = ["locale", "contact"] if pages.model is MeasurePage else ["locale"]
+        found = public_pages_of(self.site, pages).select_related(*related)
+        return ordered_by_language(found.prefetch_related(*relations))
+
+    def _below(self, model, *relations: str) -> list:
+        pages = model.objects.none()
+        for agenda in self.agendas:
+            pages |= model.objects.descendant_of(agenda)
+        return sorted(self._public(pages, *relations), key=lambda page: page.path)
 
     def as_dict(self) -> dict:
         """Return the whole file."""
@@ -155,19 +167,6 @@ class Export:
         """Return the keys of the measures in this file that must come first."""
         keys = (row.depends_on.translation_key for row in in_order(page.dependencies.all()))
         return [str(key) for key in keys if key in self.keys]
-
-
-def _public(pages, *relations: str) -> list:
-    related = ["locale", "contact"] if pages.model is MeasurePage else ["locale"]
-    found = pages.live().public().select_related(*related).prefetch_related(*relations)
-    return ordered_by_language(found)
-
-
-def _below(model, agendas: list[AgendaPage], *relations: str) -> list:
-    pages = model.objects.none()
-    for agenda in agendas:
-        pages |= model.objects.descendant_of(agenda)
-    return sorted(_public(pages, *relations), key=lambda page: page.path)
 
 
 def _grouped(pages: Iterable) -> list[list]:

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from django.core.exceptions import ValidationError
-from django.db import DataError, transaction
+from django.db import DataError, IntegrityError, transaction
 from django.utils.translation import gettext
 from wagtail.models import Page
 
@@ -96,6 +96,9 @@ def carry_out(planned: Plan, *, user=None) -> list[Page]:
                 for reason in error.messages[:20]
             ]
         ) from None
+    except IntegrityError:
+        # Two at the same time choose the same keys and places in the tree; one of them is late.
+        raise BadFile([gettext("Somebody has just taken this over already.")]) from None
     except DataError:
         raise BadFile([gettext("A value of the file cannot be stored.")]) from None
 

@@ -4,9 +4,12 @@ import json
 from collections.abc import Callable, Iterator
 from functools import cache
 from graphlib import CycleError, TopologicalSorter
+from time import monotonic
 
+from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy
 from jsonschema import Draft202012Validator, ValidationError
+from jsonschema.validators import extend
 
 from . import SCHEMA_PATH
 from .words import LANGUAGES
@@ -15,6 +18,9 @@ MAX_BYTES = 10 * 1024 * 1024
 MAX_DEPTH = 24
 MAX_MEASURES = 5000
 MAX_PROBLEMS = 20
+# Every object of a file costs the validator time, whatever it says.
+MAX_OBJECTS = 250_000
+MAX_SECONDS = 20
 
 
 class BadFile(Exception):
@@ -25,16 +31,16 @@ class BadFile(Exception):
         self.problems = problems
 
 
-def read(content: bytes) -> dict:
+def read(content: bytes, *, seconds: float = MAX_SECONDS) -> dict:
     """Return the file as a dictionary that the importer can rely on.
 
-    Raises BadFile with up to `MAX_PROBLEMS` sentences.
+    Raises BadFile with up to `MAX_PROBLEMS` sentences, and after `seconds` in any case.
     """
     if len(content) > MAX_BYTES:
         raise BadFile([gettext("The file is larger than 10 MB.")])
     document = _parsed(content)
     _refuse_monsters(document)
-    found = Draft202012Validator(_schema(), format_checker=Draft202012Validator.FORMAT_CHECKER)
+    found = _validator(seconds)(_schema(), format_checker=Draft202012Validator.FORMAT_CHECKER)
     problems = []
     for error in found.iter_errors(document):
         problems.append(_sentence(error))
@@ -64,6 +70,26 @@ def _schema() -> dict:
     return json.loads(SCHEMA_PATH.read_text(encoding="utf-8"))
 
 
+def _validator(seconds: float) -> type:
+    """Return a validator that gives up after so many seconds."""
+    ends_at = monotonic() + seconds
+    follow = Draft202012Validator.VALIDATORS["$ref"]
+
+    def follow_in_time(validator, reference, instance, schema) -> Iterator[ValidationError]:
+        if monotonic() > ends_at:
+            raise BadFile(
+                [
+                    gettext(
+                        "The file takes too long to be checked; "
+                        "manage.py import_agenda has more time."
+                    )
+                ]
+            )
+        yield from follow(validator, reference, instance, schema) or ()
+
+    return extend(Draft202012Validator, {"$ref": follow_in_time})
+
+
 def _parsed(content: bytes) -> dict:
     try:
         document = json.loads(content.decode("utf-8-sig"), parse_constant=_no_number)
@@ -86,17 +112,30 @@ def _refuse_monsters(document: dict) -> None:
     PostgreSQL stores no null byte, and half a surrogate pair is no text.
     """
     waiting: list[tuple[object, int]] = [(document, 1)]
+    objects = measures = 0
     while waiting:
         value, depth = waiting.pop()
+        if objects > MAX_OBJECTS:
+            reason = gettext("There are more than %(number)s entries.")
+            raise BadFile([reason % {"number": MAX_OBJECTS}])
+        if measures > MAX_MEASURES:
+            raise BadFile([_too_many_measures()])
         if depth > MAX_DEPTH:
             raise BadFile([gettext("The file is nested too deeply.")])
         if isinstance(value, dict):
+            objects += 1
+            found = value.get("measures")
+            measures += len(found) if isinstance(found, list) else 0
             waiting.extend((key, depth + 1) for key in value)
             waiting.extend((item, depth + 1) for item in value.values())
         elif isinstance(value, list):
             waiting.extend((item, depth + 1) for item in value)
         elif isinstance(value, str) and any(_is_impossible(letter) for letter in value):
             raise BadFile([gettext("A text holds characters that cannot be stored.")])
+
+
+def _too_many_measures() -> str:
+    return gettext("The file holds more than %(number)s measures.") % {"number": MAX_MEASURES}
 
 
 def _is_impossible(letter: str) -> bool:
@@ -106,9 +145,6 @@ def _is_impossible(letter: str) -> bool:
 def _contradictions(document: dict) -> Iterator[str]:
     """Return what no schema can say: keys that appear twice, and measures in a circle."""
     found = list(measures_of(document))
-    if len(found) > MAX_MEASURES:
-        yield gettext("The file holds more than %(number)s measures.") % {"number": MAX_MEASURES}
-        return
     titles: dict[str, str] = {}
     for _field, measure in found:
         if measure["key"] in titles:
@@ -128,9 +164,22 @@ def _impossible_facts(measure: dict) -> Iterator[str]:
     starts, ends = measure.get("starts_on"), measure.get("ends_on")
     if starts and ends and ends < starts:
         yield gettext("“%(title)s” would end before it begins.") % words
+    today = timezone.localdate().isoformat()
+    if any(day > today for day in _days_of_the_past(measure)):
+        yield (gettext("“%(title)s” reports something from a day that is still to come.") % words)
     is_by_hand = measure.get("progress_source") == "manual"
     if is_by_hand and not any(text.get("progress_reason") for text in measure["texts"].values()):
         yield gettext("“%(title)s” gives no reason for the progress set by hand.") % words
+
+
+def _days_of_the_past(measure: dict) -> Iterator[str]:
+    """Return the days on which something was reported or reached."""
+    days = [
+        measure.get("reported_on"),
+        *(update["date"] for update in measure.get("updates", [])),
+        *(milestone.get("done_on") for milestone in measure.get("milestones", [])),
+    ]
+    yield from filter(None, days)
 
 
 REASONS: dict[str, Callable[[ValidationError], str]] = {

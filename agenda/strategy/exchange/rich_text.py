@@ -10,6 +10,8 @@ from wagtail.rich_text.rewriters import FIND_A_TAG, extract_attrs
 
 from agenda.cleaning import clean
 
+from ..public import public_pages
+
 LINK_TO = re.compile(r'linktype="(page|document)"')
 
 
@@ -29,7 +31,7 @@ class Links:
         }
 
     def _pages(self, ids: set[int]) -> dict[tuple[str, int], str]:
-        pages = Page.objects.filter(pk__in=ids).live().public().select_related("locale")
+        pages = public_pages(Page.objects.filter(pk__in=ids)).select_related("locale")
         return {("page", page.pk): self.absolute(page.url or "") for page in pages if page.url}
 
     def absolute(self, url: str) -> str:

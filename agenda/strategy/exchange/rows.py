@@ -5,15 +5,17 @@ from collections.abc import Callable
 from decimal import Decimal
 
 from django.conf import settings
+from django.utils import timezone
 from wagtail.models import Orderable, Page
 
 from cms.content.models import BasePage
 
+from ..public import public_pages
 from .rich_text import Links
 from .words import iso, language_of
 
-# Takes a row; returns what is the same in all languages, and its words.
-Writer = Callable[[object], tuple[dict, dict]]
+# Takes a row; returns what is the same in all languages, and its words, or None to leave it out.
+Writer = Callable[[object], tuple[dict, dict] | None]
 
 
 def merged_rows(group: list, relation: str, write: Writer) -> list[dict]:
@@ -21,7 +23,10 @@ def merged_rows(group: list, relation: str, write: Writer) -> list[dict]:
     merged: dict[str, dict] = {}
     for page in group:
         for row in in_order(getattr(page, relation).all()):
-            facts, words = write(row)
+            written = write(row)
+            if written is None:
+                continue
+            facts, words = written
             key = str(row.translation_key)
             found = merged.setdefault(key, {"key": key, **facts, "texts": {}})
             found["texts"][language_of(page)] = words
@@ -37,14 +42,19 @@ def in_order(rows) -> list:
 
 
 def milestones(row) -> tuple[dict, dict]:
-    """Return a milestone."""
-    return {"due_on": iso(row.due_on), "done_on": iso(row.done_on)}, {"title": row.title}
+    """Return a milestone; a day to come is none on which it was reached."""
+    is_done = row.done_on and row.done_on <= timezone.localdate()
+    done_on = row.done_on if is_done else None
+    return {"due_on": iso(row.due_on), "done_on": iso(done_on)}, {"title": row.title}
 
 
 def updates(links: Links) -> Writer:
-    """Return the writer of news."""
+    """Return the writer of news; what is dated ahead is not news yet."""
+    today = timezone.localdate()
 
-    def write(row) -> tuple[dict, dict]:
+    def write(row) -> tuple[dict, dict] | None:
+        if row.date > today:
+            return None
         return {"date": iso(row.date)}, {"title": row.title, "text": links.portable(row.text)}
 
     return write
@@ -69,7 +79,7 @@ def related_offers(measures: list, root_url: str) -> dict[int, list[dict]]:
     """Map the ids of measures to their public guides, trainings and events."""
     links = Links((), root_url)
     ids = {row.page_id for measure in measures for row in measure.related_offers.all()}
-    pages = BasePage.objects.filter(pk__in=ids).live().public().defer("body")
+    pages = public_pages(BasePage.objects.filter(pk__in=ids)).defer("body")
     written = {page.pk: _offer(page, links) for page in pages.select_related("locale")}
     return {
         measure.pk: [

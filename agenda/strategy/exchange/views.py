@@ -7,10 +7,10 @@ from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_http_methods
-from wagtail.models import Page
+from wagtail.models import Page, Site
 
 from ..models import FieldOfActionPage
-from ..open_data.tables import public_agendas
+from ..public import public_agendas
 from .forms import UploadForm, parents_for
 from .importing import Plan, carry_out, plan
 from .pending import pending
@@ -26,7 +26,8 @@ def exchange(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         token = pending.keep(request.user, form.document, form.cleaned_data["parent"])
         return redirect("exchange_preview", token=token)
-    context = {"form": form, "agendas": public_agendas().select_related("locale")}
+    agendas = public_agendas(Site.find_for_request(request)).select_related("locale")
+    context = {"form": form, "agendas": agendas}
     status = 422 if request.method == "POST" else 200
     return render(request, "strategy/admin/exchange.html", context, status=status)
 
@@ -60,7 +61,7 @@ def _take_over(request: HttpRequest, token: str, chosen: Plan) -> HttpResponse:
         return _over(request, token)
     try:
         pages = carry_out(chosen, user=request.user)
-    except BadFile:
+    except Exception:
         pending.give_back(request.user, token, waiting)
         raise
     place = pages[0] if chosen.is_whole_agenda else chosen.parent

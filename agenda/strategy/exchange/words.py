@@ -8,6 +8,7 @@ from django.conf import settings
 from wagtail.models import Page
 
 from ..models import MeasurePage
+from ..public import public_pages
 from .bodies import linked_pages, portable_body, rich_texts
 from .rich_text import Links
 
@@ -23,7 +24,7 @@ class PageWriter:
         self.pages = pages
         self.links = Links(chain.from_iterable(map(_texts, pages)), root_url)
         targets = set(chain.from_iterable(linked_pages(page.body) for page in pages))
-        public = Page.objects.filter(pk__in=targets).live().public().select_related("locale")
+        public = public_pages(Page.objects.filter(pk__in=targets)).select_related("locale")
         self.page_urls = {page.pk: self.links.absolute(page.url or "") for page in public}
 
     def written(self, group: list) -> dict:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import transaction
+from wagtail.log_actions import log
 
 from cms.content import page_cache
 
@@ -62,6 +63,7 @@ def import_values(indicator: Indicator, rows: Iterable[ValueRow]) -> Changes:
             update_fields=["value", "note"],
         )
         page_cache.purge_site()
+        log(indicator, "wagtail.edit")
     return changes
 
 

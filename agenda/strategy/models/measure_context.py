@@ -1,5 +1,6 @@
 """What a measure's page shows beside its own text."""
 
+from django.db.models import BooleanField, ExpressionWrapper, Q
 from django.utils.translation import gettext
 
 from cms.content.models import BasePage
@@ -90,14 +91,16 @@ def dependencies_of(measure) -> tuple[list, list]:
     needing = Dependency.objects.filter(depends_on__translation_key=measure.translation_key).values(
         "measure__translation_key"
     )
-    return tuple(
-        in_language_of(measure, listed(measures.filter(translation_key__in=keys)))
-        for keys in (needed, needing)
-    )
+    is_needed = ExpressionWrapper(Q(translation_key__in=needed), BooleanField())
+    both = measures.filter(Q(translation_key__in=needed) | Q(translation_key__in=needing))
+    found = in_language_of(measure, listed(both.annotate(is_needed=is_needed)))
+    return [one for one in found if one.is_needed], [one for one in found if not one.is_needed]
 
 
 def related_offers_of(measure) -> list[BasePage]:
     """Return the public guides, trainings and events that belong to `measure`, in its language."""
     ids = [row.page_id for row in measure.related_offers.all()]
+    if not ids:
+        return []
     keys = BasePage.objects.filter(pk__in=ids).values("translation_key")
     return in_language_of(measure, listed(BasePage.objects.filter(translation_key__in=keys)))

@@ -315,6 +315,8 @@ class MeasurePage(BasePage):
 
         Planned by `with_update_due`; asks the database where that was not done.
         """
+        if self.status not in OWES_UPDATES:
+            return None
         if not hasattr(self, "update_due_on"):
             planned = MeasurePage.objects.with_update_due().filter(pk=self.pk)
             self.update_due_on = planned.values_list("update_due_on", flat=True).first()

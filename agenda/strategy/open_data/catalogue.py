@@ -1,16 +1,18 @@
 """The open data as a catalogue in DCAT-AP.de 3.0, for the portals that collect it."""
 
-from datetime import datetime
+from collections import defaultdict
+from functools import reduce
 
 from django.conf import settings
-from django.db.models import Max, Min
 from django.utils.translation import override
 from rdflib import BNode, Graph, Literal, Namespace, URIRef
 from rdflib.namespace import DCAT, DCTERMS, FOAF, RDF, XSD
 
 from cms.content.models import SiteIdentity
+from cms.content.plain_text import printable
 
-from ..models import AgendaPage, MeasurePage
+from ..models import AgendaPage
+from ..public import public_pages_of
 from .definitions import (
     CATALOGUE_DESCRIPTION,
     CATALOGUE_TITLE,
@@ -18,7 +20,7 @@ from .definitions import (
     TABLES,
     TITLES,
 )
-from .tables import public_agendas
+from .facts import CatalogueFacts, Facts
 
 DCATDE = Namespace("http://dcat-ap.de/def/dcatde/")
 DCATAP = Namespace("http://data.europa.eu/r5r/")
@@ -42,17 +44,17 @@ class Catalogue:
     def __init__(self, site, root_url: str) -> None:
         self.root = f"{root_url.rstrip('/')}/offene-daten/"
         self.identity = SiteIdentity.for_site(site)
-        self.agendas = list(public_agendas().select_related("locale"))
-        facts = (
-            MeasurePage.objects.live()
-            .public()
-            .aggregate(
-                changed=Max("last_published_at"), starts=Min("starts_on"), ends=Max("ends_on")
-            )
-        )
-        moments = [facts["changed"], *(agenda.last_published_at for agenda in self.agendas)]
-        self.modified: datetime | None = max(filter(None, moments), default=None)
-        self.period = facts["starts"], facts["ends"]
+        self.titles = titles_by_language(site)
+        self.agendas = [
+            page
+            for pages in self.titles.values()
+            for page in pages
+            if page.locale.language_code == settings.LANGUAGE_CODE
+        ]
+        facts = CatalogueFacts(site)
+        self.tables, self.agenda_facts = facts.of_tables(), facts.of_agendas()
+        self.all = reduce(Facts.joined, self.tables.values(), Facts())
+        self.all = reduce(Facts.joined, self.agenda_facts.values(), self.all)
         self.graph = Graph()
         for prefix, namespace in (("dcatde", DCATDE), ("dcatap", DCATAP), ("dcat", DCAT)):
             self.graph.bind(prefix, namespace)
@@ -69,13 +71,13 @@ class Catalogue:
         catalogue, publisher = URIRef(self.root), URIRef(f"{self.root}#herausgeber")
         name = self.identity.town or self.identity.name
         self._add(publisher, RDF.type, FOAF.Agent)
-        self._add(publisher, FOAF.name, Literal(name, lang="de"))
+        self._add(publisher, FOAF.name, words_of(name, "de"))
         self._add(catalogue, RDF.type, DCAT.Catalog)
         self._add(catalogue, DCTERMS.publisher, publisher)
         self._add(catalogue, FOAF.homepage, URIRef(self.root))
         self._add(catalogue, DCTERMS.license, self.licence)
         self._words(catalogue, CATALOGUE_TITLE, CATALOGUE_DESCRIPTION)
-        self._common(catalogue)
+        self._common(catalogue, self.all)
         for table in TABLES:
             self._table(table, catalogue, publisher)
         for agenda in self.agendas:
@@ -91,14 +93,14 @@ class Catalogue:
                 with override(code):
                     self._add(node, predicate, Literal(str(words), lang=code))
 
-    def _common(self, node: URIRef) -> None:
+    def _common(self, node: URIRef, facts: Facts) -> None:
         for code in LANGUAGES.values():
             self._add(node, DCTERMS.language, URIRef(f"{AUTHORITY}language/{code}"))
-        if self.modified:
-            moment = Literal(self.modified.isoformat(timespec="seconds"), datatype=XSD.dateTime)
+        if facts.modified:
+            moment = Literal(facts.modified.isoformat(timespec="seconds"), datatype=XSD.dateTime)
             self._add(node, DCTERMS.modified, moment)
 
-    def _dataset(self, name: str, catalogue: URIRef, publisher: URIRef) -> URIRef:
+    def _dataset(self, name: str, facts: Facts, catalogue: URIRef, publisher: URIRef) -> URIRef:
         dataset = URIRef(f"{self.root}#{name}")
         self._add(catalogue, DCAT.dataset, dataset)
         self._add(dataset, RDF.type, DCAT.Dataset)
@@ -110,38 +112,41 @@ class Catalogue:
             self._add(dataset, DCATDE.contributorID, URIRef(settings.OPEN_DATA_CONTRIBUTOR_ID))
         for word in ("Digitalisierung", "Strategie", "Transparenz"):
             self._add(dataset, DCAT.keyword, Literal(word, lang="de"))
-        self._common(dataset)
-        self._temporal(dataset)
+        self._common(dataset, facts)
+        self._temporal(dataset, facts)
         return dataset
 
-    def _temporal(self, dataset: URIRef) -> None:
-        starts, ends = self.period
-        if not (starts or ends):
+    def _temporal(self, dataset: URIRef, facts: Facts) -> None:
+        if not (facts.starts or facts.ends):
             return
         period = BNode()
         self._add(dataset, DCTERMS.temporal, period)
         self._add(period, RDF.type, DCTERMS.PeriodOfTime)
-        for predicate, day in ((DCAT.startDate, starts), (DCAT.endDate, ends)):
+        for predicate, day in ((DCAT.startDate, facts.starts), (DCAT.endDate, facts.ends)):
             if day:
                 self._add(period, predicate, Literal(day.isoformat(), datatype=XSD.date))
 
     def _table(self, name: str, catalogue: URIRef, publisher: URIRef) -> None:
-        dataset = self._dataset(name, catalogue, publisher)
+        facts = self.tables[name]
+        dataset = self._dataset(name, facts, catalogue, publisher)
         self._words(dataset, TITLES[name], DESCRIPTIONS[name])
         for ending in FILE_TYPES:
-            self._distribution(dataset, f"{self.root}{name}.{ending}", ending)
+            self._distribution(dataset, f"{self.root}{name}.{ending}", ending, facts)
 
     def _agenda(self, agenda: AgendaPage, catalogue: URIRef, publisher: URIRef) -> None:
-        dataset = self._dataset(f"agenda-{agenda.slug}", catalogue, publisher)
-        self._add(dataset, DCTERMS.title, Literal(agenda.title, lang="de"))
-        described = agenda.get_description() or agenda.title
-        self._add(dataset, DCTERMS.description, Literal(described, lang="de"))
+        facts = self.agenda_facts[agenda.translation_key]
+        dataset = self._dataset(f"agenda-{agenda.slug}", facts, catalogue, publisher)
+        for page in self.titles[agenda.translation_key]:
+            code = page.locale.language_code
+            described = page.get_description() or page.title
+            self._add(dataset, DCTERMS.title, words_of(page.title, code))
+            self._add(dataset, DCTERMS.description, words_of(described, code))
         conforms = URIRef("urn:stadtagenda:exchange:1")
         url = f"{self.root}agenda/{agenda.slug}.json"
-        self._add(self._distribution(dataset, url, "json"), DCTERMS.conformsTo, conforms)
+        self._add(self._distribution(dataset, url, "json", facts), DCTERMS.conformsTo, conforms)
         self._add(conforms, RDF.type, DCTERMS.Standard)
 
-    def _distribution(self, dataset: URIRef, url: str, ending: str) -> URIRef:
+    def _distribution(self, dataset: URIRef, url: str, ending: str, facts: Facts) -> URIRef:
         file_type, media_type = FILE_TYPES[ending]
         distribution = URIRef(f"{url}#datei")
         self._add(dataset, DCAT.distribution, distribution)
@@ -153,5 +158,19 @@ class Catalogue:
         self._add(distribution, DCAT.mediaType, URIRef(f"{MEDIA_TYPE}{media_type}"))
         self._add(distribution, DCTERMS.license, self.licence)
         self._add(distribution, DCATAP.availability, AVAILABLE)
-        self._common(distribution)
+        self._common(distribution, facts)
         return distribution
+
+
+def words_of(text: str, language: str) -> Literal:
+    """Return what an editor wrote, without the characters that XML does not allow."""
+    return Literal(printable(text), lang=language)
+
+
+def titles_by_language(site) -> dict:
+    """Return the public agendas in all their languages by the key that they share."""
+    pages = public_pages_of(site, AgendaPage.objects.order_by("path")).defer("body")
+    found = defaultdict(list)
+    for page in pages.select_related("locale"):
+        found[page.translation_key].append(page)
+    return found

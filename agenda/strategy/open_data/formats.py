@@ -10,6 +10,7 @@ from uuid import UUID
 from .tables import Column
 
 # A spreadsheet takes a cell that begins so for a formula, and would run it.
+PIECE = 32_768
 FORMULA_BEGINNINGS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
@@ -30,6 +31,18 @@ def as_json(columns: Iterable[Column], rows: Iterable[tuple]) -> Iterator[str]:
         yield opening + "\n" + json.dumps(values, ensure_ascii=False)
         opening = ","
     yield "[]\n" if opening == "[" else "\n]\n"
+
+
+def json_pieces(document: dict) -> Iterator[str]:
+    """Yield one object in pieces of some size, so that its text is never there as a whole."""
+    piece, size = [], 0
+    for part in json.JSONEncoder(ensure_ascii=False, indent=1).iterencode(document):
+        piece.append(part)
+        size += len(part)
+        if size >= PIECE:
+            yield "".join(piece)
+            piece, size = [], 0
+    yield "".join(piece)
 
 
 def cell(value: object) -> object:

@@ -18,26 +18,27 @@ from django.db.models import (
 )
 from django.db.models.fields.json import KeyTextTransform, KeyTransform
 from django.db.models.functions import Coalesce, Left, Length, NullIf
-from wagtail.models import Page
+from wagtail.models import Page, Site
 
 from ..models import (
     AgendaPage,
     BudgetItem,
     FieldOfActionPage,
-    Indicator,
     IndicatorValue,
     MeasurePage,
     Milestone,
 )
 from ..models.indicators import TRANSLATED_FIELDS
+from ..public import public_indicators, public_pages, public_pages_of
 
 ROWS_AT_ONCE = 500
 
 
 @dataclass(frozen=True)
 class Scope:
-    """Of which agenda, or of all with None, and in which language texts are wanted."""
+    """Of which site and agenda, or of all its agendas, and in which language texts are wanted."""
 
+    site: Site
     agenda: AgendaPage | None = None
     language: str = settings.LANGUAGE_CODE
 
@@ -63,12 +64,6 @@ class Table:
         """Yield the rows in the order of the columns, never all of them at once."""
         sources = [column.source for column in self.columns]
         return self.query(scope).values_list(*sources).iterator(chunk_size=ROWS_AT_ONCE)
-
-
-def public_agendas() -> QuerySet:
-    """Return the agendas that data can be narrowed to, in the site's own language."""
-    agendas = AgendaPage.objects.filter(locale__language_code=settings.LANGUAGE_CODE)
-    return agendas.live().public().defer("body").order_by("path")
 
 
 def measures(scope: Scope) -> QuerySet:
@@ -102,7 +97,7 @@ def budget(scope: Scope) -> QuerySet:
 
 def indicators(scope: Scope) -> QuerySet:
     """Return the values of all indicators that everybody may see."""
-    shown = Indicator.objects.shown()
+    shown = public_indicators(scope.site)
     if scope.agenda is not None:
         keys = _below(MeasurePage, scope.agenda).values("translation_key")
         fields = _below(FieldOfActionPage, scope.agenda).values("pk")
@@ -127,7 +122,7 @@ def _below(model, agenda: AgendaPage) -> QuerySet:
 
 
 def _chosen_pages(scope: Scope) -> QuerySet:
-    public = MeasurePage.objects.live().public()
+    public = public_pages_of(scope.site, MeasurePage.objects.all())
     if scope.agenda is not None:
         public = public.filter(pk__in=_below(MeasurePage, scope.agenda).values("pk"))
     rank = Case(
@@ -147,9 +142,12 @@ def _title_above(steps: int) -> Subquery:
 
 
 def _goal_title() -> Subquery:
-    """Return the title of the goal, in the language of the measure where there is one."""
+    """Return the title of the goal, in the language of the measure where that is public."""
     goals = MeasurePage.goal.field.related_model.objects
-    same = goals.filter(translation_key=OuterRef("goal__translation_key"))
+    fields = public_pages(FieldOfActionPage.objects.order_by())
+    same = goals.filter(
+        translation_key=OuterRef("goal__translation_key"), field__in=fields.values("pk")
+    )
     is_own = Case(
         When(locale_id=OuterRef("locale_id"), then=Value(0)),
         default=Value(1),

@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from wagtail.models import Site
 
 from agenda.strategy.exchange.export import exported
-from agenda.strategy.open_data.tables import public_agendas
+from agenda.strategy.public import public_agendas
 
 
 class Command(BaseCommand):
@@ -18,12 +18,13 @@ class Command(BaseCommand):
         parser.add_argument("--output", type=Path, help="file to write; else standard output")
 
     def handle(self, *, slug: str | None, output: Path | None, **options: object) -> None:
-        agendas = list(public_agendas().filter(**({"slug": slug} if slug else {})))
+        known = [(agenda, site) for site in Site.objects.all() for agenda in public_agendas(site)]
+        agendas = [found for found in known if slug in (None, found[0].slug)]
         if len(agendas) != 1:
-            names = ", ".join(public_agendas().values_list("slug", flat=True)) or "none"
+            names = ", ".join(agenda.slug for agenda, _site in known) or "none"
             raise CommandError(f"Name one of the public agendas: {names}.")
-        site = agendas[0].get_site() or Site.objects.get(is_default_site=True)
-        text = json.dumps(exported(agendas[0], site=site), ensure_ascii=False, indent=1)
+        [(agenda, site)] = agendas
+        text = json.dumps(exported(agenda, site=site), ensure_ascii=False, indent=1)
         if output is None:
             self.stdout.write(text)
             return

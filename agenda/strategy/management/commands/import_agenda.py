@@ -9,6 +9,9 @@ from agenda.strategy.exchange.importing import carry_out, plan
 from agenda.strategy.exchange.reading import MAX_BYTES, BadFile, read
 from agenda.strategy.models import FieldOfActionPage
 
+# Nobody waits for an answer of a web server here.
+MAX_SECONDS = 600
+
 
 class Command(BaseCommand):
     help = "Create drafts from a file in the exchange format."
@@ -30,7 +33,7 @@ class Command(BaseCommand):
         page = self._parent(parent)
         try:
             with file.open("rb") as opened:
-                document = read(opened.read(MAX_BYTES + 1))
+                document = read(opened.read(MAX_BYTES + 1), seconds=MAX_SECONDS)
             planned = plan(document, page, None if measure is None else set(measure))
             for item in planned.measures:
                 note = "new" if item.is_chosen else "here already" if item.here else "not chosen"

@@ -26,7 +26,7 @@ class SearchWords(models.Model):
         max_length=2000,
         help_text=_(
             "Separated by commas, as people type them, such as: Perso, Personalausweis, ID card. "
-            "Capitals, plural endings and ä or ae make no difference."
+            "Capitals, plural endings and umlauts written as ae make no difference."
         ),
     )
     meant = models.CharField(

@@ -9,6 +9,7 @@ from wagtail.models import Page, Site
 
 from cms.content.models import ContactPerson, SiteIdentity
 from participation.accounts.limits import limit_contributions
+from participation.accounts.queries import person_of
 
 from . import navigation, services
 from .forms import AccessibilityFeedbackForm, ContactForm
@@ -32,7 +33,7 @@ def sitemap_page(request: HttpRequest) -> HttpResponse:
 def contact_person(request: HttpRequest, slug: str) -> HttpResponse:
     """Write to a contact person whose address stays unknown."""
     contact = get_object_or_404(ContactPerson, slug=slug)
-    form = ContactForm(request.POST or None, person=_person(request))
+    form = ContactForm(request.POST or None, person=person_of(request))
     if request.method == "POST" and form.is_valid():
         services.send_to_contact_person(
             contact,
@@ -52,7 +53,9 @@ def contact_person(request: HttpRequest, slug: str) -> HttpResponse:
 def accessibility_feedback(request: HttpRequest) -> HttpResponse:
     """Tell the city of a barrier."""
     initial = {"page_address": request.GET.get("seite", "")[:300]}
-    form = AccessibilityFeedbackForm(request.POST or None, person=_person(request), initial=initial)
+    form = AccessibilityFeedbackForm(
+        request.POST or None, person=person_of(request), initial=initial
+    )
     if request.method == "POST" and form.is_valid():
         services.send_accessibility_feedback(
             SiteIdentity.for_request(request),
@@ -81,10 +84,6 @@ def robots(request: HttpRequest) -> HttpResponse:
     site = Site.find_for_request(request)
     context = {"sitemap_url": (site.root_url if site else "") + reverse("sitemap")}
     return render(request, "home/robots.txt", context, content_type="text/plain")
-
-
-def _person(request: HttpRequest):
-    return request.user if request.user.is_authenticated else None
 
 
 def breadcrumbs(request: HttpRequest, title: str) -> list[dict]:

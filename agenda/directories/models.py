@@ -17,7 +17,7 @@ from wagtail.search import index
 from agenda.filters import Filter, ListFilters, audience_filter, district_filter
 from cms.content.blocks import RICH_TEXT_FEATURES
 from cms.content.models import Audience, BasePage, District
-from cms.content.queries import listed
+from cms.content.queries import addresses_below, listed
 
 ENTRIES_PER_PAGE = 12
 
@@ -103,13 +103,6 @@ class DirectoryPage(RoutablePageMixin, BasePage):
         entry = self.entries().filter(pk=pk).first()
         if entry is None:
             raise Http404
-        above = self.get_ancestors(inclusive=True).filter(depth__gt=1).live()
-        items = [{"title": page.title, "url": page.get_url(request)} for page in above]
-        translations = self.get_translations(inclusive=True).live().public()
-        addresses = {
-            page.locale.language_code: f"{page.get_url(request)}{self.entry_path(entry)}"
-            for page in translations.select_related("locale")
-        }
         return TemplateResponse(
             request,
             "directories/entry.html",
@@ -119,9 +112,9 @@ class DirectoryPage(RoutablePageMixin, BasePage):
                 "entry": entry,
                 "facts": entry.facts(),
                 "directory_url": self.get_url(request),
-                "addresses": addresses,
+                "addresses": addresses_below(self, request, self.entry_path(entry)),
                 "metadata_title": f"{entry.title} – {self.title}",
-                "breadcrumb_items": [*items, {"title": entry.title, "url": request.path}],
+                "breadcrumb_items": self.trail(request, below=entry.title),
             },
         )
 

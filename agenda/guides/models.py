@@ -18,7 +18,7 @@ from wagtail_localize.fields import SynchronizedField
 from agenda.filters import ListFilters, audience_filter, topic_filter
 from cms.content.blocks import ContentStreamBlock
 from cms.content.models import BasePage, ContactPerson
-from cms.content.queries import listed, translations_by_language
+from cms.content.queries import addresses_below, listed, translations_by_language
 
 from .editing import GuidePageForm
 
@@ -156,7 +156,7 @@ class GuidePage(RoutablePageMixin, BasePage):
                 "contents": contents,
                 "previous": contents[position - 1] if position else None,
                 "next": contents[position + 1] if position + 1 < len(contents) else None,
-                "breadcrumb_items": self._breadcrumbs(request, chapter.title),
+                "breadcrumb_items": self.trail(request, below=chapter.title),
                 "addresses": self._chapter_addresses(request, chapter),
                 "metadata_title": f"{chapter.title} – {self.title}",
             },
@@ -166,17 +166,13 @@ class GuidePage(RoutablePageMixin, BasePage):
     def complete(self, request):
         """Answer with the whole guide on one page."""
         title = gettext("The whole guide on one page")
-        addresses = {
-            guide.locale.language_code: f"{guide.get_url(request)}{self.complete_path()}"
-            for guide in translations_by_language(self).values()
-        }
         return self.render(
             request,
             template="guides/complete.html",
             context_overrides={
                 "chapters": self.ordered_chapters,
-                "breadcrumb_items": self._breadcrumbs(request, title),
-                "addresses": addresses,
+                "breadcrumb_items": self.trail(request, below=title),
+                "addresses": addresses_below(self, request, self.complete_path()),
             },
         )
 
@@ -192,11 +188,6 @@ class GuidePage(RoutablePageMixin, BasePage):
             )
             for item in same
         }
-
-    def _breadcrumbs(self, request, last: str) -> list[dict]:
-        above = [*(page for page in self.pages_above if page.live), self]
-        items = [{"title": page.title, "url": page.get_url(request)} for page in above]
-        return [*items, {"title": last, "url": request.path}]
 
     def get_sitemap_urls(self, request=None) -> list[dict]:
         """Return the guide and each of its chapters."""

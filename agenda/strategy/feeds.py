@@ -21,7 +21,7 @@ MAX_ITEMS = 30
 
 
 class UpdatesFeed(Feed):
-    """The newest updates below or of one public page of the active language."""
+    """The newest updates of one public page of the active language, or of the measures below it."""
 
     feed_type = Rss201rev2Feed
     item_guid_is_permalink = False
@@ -31,10 +31,6 @@ class UpdatesFeed(Feed):
         pages = self.page_model.objects.filter(translation_key=key, locale=active_locale())
         public = public_pages_of(Site.find_for_request(request), pages)
         return get_object_or_404(public.select_related("locale"))
-
-    def measures(self, page: BasePage):
-        """Return the measures whose updates the feed tells."""
-        raise NotImplementedError
 
     def title(self, page: BasePage) -> str:
         return _("News of “%(title)s”") % {"title": printable(page.title)}
@@ -46,7 +42,8 @@ class UpdatesFeed(Feed):
         return page.full_url
 
     def items(self, page: BasePage) -> list[MeasureUpdate]:
-        public = public_pages(self.measures(page)).order_by()
+        measures = MeasurePage.objects.descendant_of(page, inclusive=True)
+        public = public_pages(measures).order_by()
         updates = MeasureUpdate.objects.told().filter(measure__in=public.values("pk"))
         return list(updates.select_related("measure__locale").order_by("-date", "-pk")[:MAX_ITEMS])
 
@@ -71,17 +68,11 @@ class MeasureFeed(UpdatesFeed):
 
     page_model = MeasurePage
 
-    def measures(self, page: MeasurePage):
-        return MeasurePage.objects.filter(pk=page.pk)
-
 
 class AgendaFeed(UpdatesFeed):
     """What happens in all measures of an agenda."""
 
     page_model = AgendaPage
-
-    def measures(self, page: AgendaPage):
-        return MeasurePage.objects.descendant_of(page)
 
     def item_title(self, item: MeasureUpdate) -> str:
         return printable(f"{item.measure.title}: {item.title}")

@@ -67,6 +67,14 @@ def translations_by_language(page: Page) -> dict[str, Page]:
     return page.public_translations
 
 
+def addresses_below(page: Page, request, below: str) -> dict[str, str]:
+    """Map language codes to the address `below` each public translation of `page`."""
+    return {
+        code: f"{translation.get_url(request)}{below}"
+        for code, translation in translations_by_language(page).items()
+    }
+
+
 def all_terms(model: type[Term]) -> list[Term]:
     """Return every term of a taxonomy in order, kept in the cache until one changes."""
     return cache.get_or_set(terms_key(model), lambda: list(model.objects.all()), 600)

@@ -120,7 +120,7 @@ def context_of_versions(page: BasePage, request: HttpRequest, choice: Choice) ->
         "changed_count": sum(row.has_changed for row in rows),
         "addresses": _addresses(page, request),
         "metadata_title": f"{title} – {page.title}",
-        "breadcrumb_items": _breadcrumbs(page, request, title),
+        "breadcrumb_items": page.trail(request, below=title),
     }
 
 
@@ -134,9 +134,3 @@ def _addresses(page: BasePage, request: HttpRequest) -> dict[str, str]:
         for code, translation in translations.items()
         if translation.pk in named
     }
-
-
-def _breadcrumbs(page: BasePage, request: HttpRequest, last: str) -> list[dict]:
-    above = [*(ancestor for ancestor in page.pages_above if ancestor.live), page]
-    items = [{"title": step.title, "url": step.get_url(request)} for step in above]
-    return [*items, {"title": last, "url": request.path}]

@@ -63,7 +63,7 @@ class Migration(migrations.Migration):
                 (
                     "words",
                     models.TextField(
-                        help_text="Separated by commas, as people type them, such as: Perso, Personalausweis, ID card. Capitals, plural endings and ä or ae make no difference.",
+                        help_text="Separated by commas, as people type them, such as: Perso, Personalausweis, ID card. Capitals, plural endings and umlauts written as ae make no difference.",
                         max_length=2000,
                         verbose_name="words",
                     ),

@@ -13,6 +13,7 @@ from urllib.parse import urljoin
 from django.conf import settings
 from django.core import signing
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import get_language, override
 
@@ -124,6 +125,44 @@ def contribute(
     elif contribution.is_visible:
         _changed(contribution)
     return contribution
+
+
+@transaction.atomic
+def contribute_once(
+    contribution: Contribution,
+    *,
+    among: QuerySet,
+    person: User | None = None,
+    name: str,
+    email: str = "",
+    submission_key: uuid.UUID | None = None,
+) -> Contribution:
+    """Contribute what a person can have only one of `among` these rows, such as a vote.
+
+    Repeat calls return the first one; what was withdrawn, or whose link was lost, is replaced.
+    The person's row stays locked until the transaction ends.
+    """
+    language = get_language() or settings.LANGUAGE_CODE
+    author = person or User.objects.for_email(email, language=language)
+    own = among.filter(author=author)
+    earlier = own.select_for_update().first()
+    if earlier and (earlier.is_visible or earlier.submission_key == submission_key):
+        return earlier
+    if earlier:
+        # Its link was lost or it was withdrawn: a new one gets a new link.
+        earlier.delete()
+    try:
+        with transaction.atomic():
+            return contribute(
+                contribution,
+                person=person,
+                name=name,
+                email=email,
+                submission_key=submission_key,
+            )
+    except IntegrityError:
+        # The same person was quicker in another window.
+        return own.get()
 
 
 def confirmation_token(contribution: Contribution) -> str:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.core.paginator import Page, Paginator
+from django.http import HttpRequest
 
 from .contributions import WITHDRAWABLE, Kind, confirmation_token, kinds
 from .models import Contribution, User
@@ -64,3 +65,8 @@ def _rows(wanted: list[tuple[str, int]]) -> dict[tuple[str, int], OwnContributio
             planned = kind.model._default_manager.filter(pk__in=pks).select_related(*kind.related)
             rows |= {(kind.name, row.pk): OwnContribution(kind, row) for row in planned}
     return rows
+
+
+def person_of(request: HttpRequest) -> User | None:
+    """Return who is signed in, or None for everybody else."""
+    return request.user if request.user.is_authenticated else None

@@ -9,6 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from participation.accounts.limits import limit_contributions
+from participation.accounts.queries import person_of
 
 from . import quotations, remarks, services, targets
 from .forms import CommentForm
@@ -67,7 +68,7 @@ def _quotation(request: HttpRequest, target: targets.Target) -> Quotation | None
 
 
 def _form(request: HttpRequest, target: targets.Target, parent: Comment | None) -> HttpResponse:
-    person = request.user if request.user.is_authenticated else None
+    person = person_of(request)
     quotation = None if parent else _quotation(request, target)
     form = CommentForm(
         request.POST or None,

@@ -2,10 +2,8 @@
 
 import uuid
 
-from django.conf import settings
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone, translation
-from django.utils.translation import get_language
 
 from cms.content import page_cache
 from cms.content.models import BasePage, ContactPerson
@@ -48,24 +46,15 @@ def support(
     idea.refresh_from_db()
     if reason := why_no_support(idea, page_of(idea)):
         raise PhaseClosed(reason)
-    language = get_language() or settings.LANGUAGE_CODE
-    supporter = person or User.objects.for_email(email, language=language)
     # As in confirming and withdrawing, the support is locked before its idea: no deadlock.
-    earlier = idea.supports.select_for_update().filter(author=supporter).first()
-    if earlier and (earlier.is_visible or earlier.submission_key == submission_key):
-        return earlier
-    if earlier:
-        # Its link was lost or the support was withdrawn: a new one gets a new link.
-        earlier.delete()
-    contributor = {"person": person, "name": name, "email": email}
-    try:
-        with transaction.atomic():
-            return contributions.contribute(
-                Support(idea=idea), submission_key=submission_key, **contributor
-            )
-    except IntegrityError:
-        # The same person was quicker in another window.
-        return idea.supports.get(author=supporter)
+    return contributions.contribute_once(
+        Support(idea=idea),
+        among=idea.supports,
+        person=person,
+        name=name,
+        email=email,
+        submission_key=submission_key,
+    )
 
 
 @transaction.atomic

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from cms.content.models import BasePage
 from cms.content.queries import active_locale, listed
 from participation.accounts.limits import limit_contributions
+from participation.accounts.queries import person_of
 
 from . import implementation, links, rules, services
 from .filters import IdeaFilters
@@ -70,7 +71,7 @@ def idea_form(request: HttpRequest, page_key) -> HttpResponse:
     }
     if reason := rules.why_no_idea(page):
         return _closed(request, reason, context)
-    form = IdeaForm(request.POST or None, person=_person(request), page=page)
+    form = IdeaForm(request.POST or None, person=person_of(request), page=page)
     if request.method == "POST" and form.is_valid():
         try:
             services.submit_idea(page, contributor=form.contributor(), **form.idea())
@@ -94,7 +95,7 @@ def support_form(request: HttpRequest, pk: int) -> HttpResponse:
         "idea": idea,
         "breadcrumb_items": _breadcrumbs(page, title, request),
     }
-    person = _person(request)
+    person = person_of(request)
     form = SupportForm(request.POST or None, person=person)
     if request.method == "POST" and form.is_valid():
         try:
@@ -176,10 +177,6 @@ def _page(page_key) -> BasePage:
     if page is None:
         raise Http404
     return page.specific
-
-
-def _person(request: HttpRequest):
-    return request.user if request.user.is_authenticated else None
 
 
 def _breadcrumbs(page: BasePage | None, title: str, request: HttpRequest) -> list[dict]:

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from participation.accounts import contributions
 from participation.accounts.limits import limit_contributions
 from participation.accounts.models import Contribution
+from participation.accounts.queries import person_of
 
 from . import services
 from .forms import ReportForm
@@ -20,7 +21,7 @@ from .forms import ReportForm
 def report_form(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     """Tell that a published contribution should not be public."""
     contribution = _published(kind, pk)
-    person = request.user if request.user.is_authenticated else None
+    person = person_of(request)
     form = ReportForm(request.POST or None, person=person)
     if request.method == "POST" and form.is_valid():
         services.report(

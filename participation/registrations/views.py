@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from agenda.calendar.models import Occurrence
 from cms.content.queries import active_locale
 from participation.accounts.limits import limit_contributions
+from participation.accounts.queries import person_of
 
 from . import links, rules, services
 from .forms import RegistrationForm
@@ -27,7 +28,7 @@ def registration_form(request: HttpRequest, occurrence_id: int) -> HttpResponse:
     context = _context(training, occurrence, _("Registration"), request)
     if reason := rules.why_closed(occurrence, training):
         return render(request, "registrations/closed.html", context | {"reason": reason})
-    person = request.user if request.user.is_authenticated else None
+    person = person_of(request)
     form = RegistrationForm(request.POST or None, person=person)
     if request.method == "POST" and form.is_valid():
         try:

@@ -3,11 +3,9 @@
 import uuid
 from datetime import datetime, time, timedelta
 
-from django.conf import settings
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
-from django.utils.translation import get_language
 
 from agenda.strategy.models import MeasurePage, MeasureUpdate
 from cms.content.models import BasePage
@@ -42,27 +40,14 @@ def follow(
     """
     if not rules.is_followable(page):
         raise NotFollowable
-    language = get_language() or settings.LANGUAGE_CODE
-    follower = person or User.objects.for_email(email, language=language)
-    mine = Subscription.objects.filter(page_key=page.translation_key, author=follower)
-    earlier = mine.select_for_update().first()
-    if earlier and (earlier.is_visible or earlier.submission_key == submission_key):
-        return earlier
-    if earlier:
-        # Its link was lost or it was ended: a new one gets a new link.
-        earlier.delete()
-    try:
-        with transaction.atomic():
-            return contributions.contribute(
-                Subscription(page_key=page.translation_key),
-                person=person,
-                name=name,
-                email=email,
-                submission_key=submission_key,
-            )
-    except IntegrityError:
-        # The same person was quicker in another window.
-        return mine.get()
+    return contributions.contribute_once(
+        Subscription(page_key=page.translation_key),
+        among=Subscription.objects.filter(page_key=page.translation_key),
+        person=person,
+        name=name,
+        email=email,
+        submission_key=submission_key,
+    )
 
 
 @transaction.atomic

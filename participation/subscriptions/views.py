@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from cms.content.models import BasePage
 from participation.accounts.limits import limit_contributions
+from participation.accounts.queries import person_of
 
 from . import links, rules, services
 from .forms import FollowForm
@@ -26,7 +27,7 @@ def follow(request: HttpRequest, page_key: uuid.UUID) -> HttpResponse:
     page = rules.followed_page(page_key)
     if page is None:
         raise Http404
-    person = request.user if request.user.is_authenticated else None
+    person = person_of(request)
     form = FollowForm(request.POST or None, person=person)
     if request.method == "POST" and form.is_valid():
         services.follow(page, **form.contributor())

@@ -13,12 +13,24 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(scope="module")
 def texts() -> dict[str, list[dict]]:
-    """The items of measures, guides and trainings; the town publishes all of them."""
+    """The items of measures, guides and trainings that are there for people now.
+
+    The town publishes all; a training whose only date is past, or a dropped measure, helps nobody.
+    """
     fields, events = source.read("agenda")["fields"], source.read("events")["events"]
     return {
-        "measures": [measure for field in fields for measure in field["measures"]],
+        "measures": [
+            measure
+            for field in fields
+            for measure in field["measures"]
+            if measure["status"] != "dropped"
+        ],
         "guides": source.read("guides")["guides"],
-        "trainings": [event for event in events if event["kind"] == "training"],
+        "trainings": [
+            event
+            for event in events
+            if event["kind"] == "training" and (event["rrule"] or event["first_in_days"] > 0)
+        ],
     }
 
 

@@ -56,11 +56,6 @@ def stored_body(blocks: list[dict]) -> list[dict]:
     return stored
 
 
-def unknown_types(blocks: list[dict]) -> set[str]:
-    """Return the types of blocks that are left out."""
-    return {block["type"] for block in blocks} - _readers.keys()
-
-
 def _key(block: dict) -> str:
     """Return the id of a block, in the form that the format asks for."""
     try:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from agenda.filters import PAGE_PARAMETER
 from cms.content.models import BasePage
-from cms.content.queries import translations_by_language
+from cms.content.queries import addresses_below
 
 from ..models import AgendaPage
 from ..overview.views import view_links
@@ -53,21 +53,16 @@ def _answer(request: HttpRequest, template: str, context: dict) -> TemplateRespo
 def _context(agenda: AgendaPage, request: HttpRequest, form: PastForm, title: str) -> dict:
     # The agenda's own context holds the whole overview, which is not shown here.
     context = BasePage.get_context(agenda, request)
-    above = [*(page for page in agenda.pages_above if page.live), agenda]
-    steps = [{"title": page.title, "url": page.get_url(request)} for page in above]
-    below_agenda = request.path.removeprefix(steps[-1]["url"])
+    agenda_url = agenda.get_url(request)
+    below_agenda = request.path.removeprefix(agenda_url)
     current = "changes" if below_agenda == agenda.reverse_subpage("changes") else ""
-    addresses = {
-        code: f"{page.get_url(request)}{below_agenda}"
-        for code, page in translations_by_language(agenda).items()
-    }
     return context | {
         "form": form,
         "title": title,
         "metadata_title": f"{title} – {agenda.title}",
-        "breadcrumb_items": [*steps, {"title": title, "url": request.path}],
-        "addresses": addresses,
-        "agenda_url": steps[-1]["url"],
+        "breadcrumb_items": agenda.trail(request, below=title),
+        "addresses": addresses_below(agenda, request, below_agenda),
+        "agenda_url": agenda_url,
         "views": view_links(agenda, request, current=current),
     }
 

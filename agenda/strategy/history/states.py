@@ -18,7 +18,7 @@ from wagtail.models import Page
 from cms.content.queries import translations_by_language
 
 from ..models import AgendaPage, FieldOfActionPage, Goal, MeasurePage, Milestone
-from ..models.status import ProgressSource, Status
+from ..models.measure_rows import progress_of
 from . import log
 
 READ_OF_A_MEASURE = (
@@ -49,6 +49,11 @@ class Step:
     due_on: date | None
     done_on: date | None
 
+    @property
+    def is_reached(self) -> bool:
+        """Say whether the step was done."""
+        return self.done_on is not None
+
 
 @dataclass(frozen=True)
 class State:
@@ -70,7 +75,7 @@ class State:
     @property
     def reached(self) -> int:
         """Return how many milestones were reached."""
-        return sum(step.done_on is not None for step in self.steps)
+        return sum(step.is_reached for step in self.steps)
 
 
 @dataclass(frozen=True)
@@ -298,12 +303,12 @@ class _Past:
 
 def _progress(facts: dict, steps: tuple[Step, ...]) -> int:
     """Return the progress that was shown: a revision keeps it from before it was computed."""
-    if facts["status"] == Status.DONE:
-        return 100
-    if facts["progress_source"] != ProgressSource.MILESTONES:
-        return facts["progress"] or 0
-    reached = sum(step.done_on is not None for step in steps)
-    return round(100 * reached / len(steps)) if steps else 0
+    return progress_of(
+        status=facts["status"],
+        source=facts["progress_source"],
+        by_hand=facts["progress"],
+        milestones=steps,
+    )
 
 
 def _step(row: dict) -> Step:

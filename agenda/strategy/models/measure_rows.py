@@ -15,6 +15,8 @@ from wagtail_localize.fields import SynchronizedField
 
 from cms.content.blocks import RICH_TEXT_FEATURES
 
+from .status import ProgressSource, Status
+
 
 class Milestone(TranslatableMixin, Orderable):
     """A step of a measure that is reached or not."""
@@ -62,6 +64,17 @@ def share_reached(milestones: Sequence[Milestone]) -> int | None:
     if not milestones:
         return None
     return round(100 * sum(milestone.is_reached for milestone in milestones) / len(milestones))
+
+
+def progress_of(
+    *, status: str, source: str | None, by_hand: int | None, milestones: Sequence[Milestone]
+) -> int:
+    """Return the progress of a measure in percent: what is done is done whole."""
+    if status == Status.DONE:
+        return 100
+    if source != ProgressSource.MILESTONES:
+        return by_hand or 0
+    return share_reached(milestones) or 0
 
 
 class MeasureUpdateQuerySet(models.QuerySet):

@@ -36,7 +36,7 @@ from ..editing import MeasurePageForm
 from .classification import classification
 from .measure_context import measure_context
 from .measure_panels import CONTENT_PANELS
-from .measure_rows import MeasureUpdate, Milestone, share_reached
+from .measure_rows import MeasureUpdate, Milestone, progress_of, share_reached
 from .status import ACTION_STATUS, ENDED, OWES_UPDATES, READING_ORDER, ProgressSource, Status
 
 RELATED_MEASURES = 3
@@ -275,10 +275,12 @@ class MeasurePage(BasePage):
 
     def follow_rows(self) -> None:
         """Take the progress from the milestones, and the date of the last news from the updates."""
-        if self.progress_source == ProgressSource.MILESTONES:
-            self.progress = self.progress_from_milestones() or 0
-        if self.status == Status.DONE:
-            self.progress = 100
+        self.progress = progress_of(
+            status=self.status,
+            source=self.progress_source,
+            by_hand=self.progress,
+            milestones=self.ordered_milestones,
+        )
         dates = [update.date for update in self.news()]
         self.reported_on = max([*dates, *filter(None, [self.confirmed_on])], default=None)
 

@@ -150,7 +150,7 @@ class FieldOfActionPage(BasePage):
     def clean(self) -> None:
         """Refuse a slug at which the agenda itself answers."""
         super().clean()
-        refuse_address_of_a_view(self, AgendaPage)
+        refuse_address_of_a_view(self)
 
     def get_context(self, request, *args, **kwargs) -> dict:
         """Add the goals, each with its measures, the measures without one, and the counts."""

@@ -1,6 +1,5 @@
 """The guiding vision: a text that the town and its people write together."""
 
-from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
@@ -79,7 +78,7 @@ class VisionPage(BasePage):
     def clean(self) -> None:
         """Require the date of what is adopted, and an address that no view of the agenda has."""
         super().clean()
-        refuse_address_of_a_view(self, apps.get_model("strategy", "AgendaPage"))
+        refuse_address_of_a_view(self)
         if self.stage == self.Stage.ADOPTED and not self.adopted_on:
             raise ValidationError({"adopted_on": _("Please say when it was adopted.")})
 

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from cms.content.queries import translations_by_language
+from cms.content.queries import addresses_below
 
 VIEWS = {
     "list": _("List"),
@@ -34,17 +34,10 @@ def view_links(agenda, request, *, current: str = "", query_string: str = "") ->
 def context_of_address(agenda, request, name: str) -> dict:
     """Return what an address below the agenda's own needs: title, way, languages."""
     title = str(VIEWS[name])
-    own_url = agenda.get_url(request)
-    addresses = {
-        code: f"{translation.get_url(request)}{agenda.reverse_subpage(name)}"
-        for code, translation in translations_by_language(agenda).items()
-    }
-    above = [*(page for page in agenda.pages_above if page.live), agenda]
-    trail = [{"title": page.title, "url": page.get_url(request)} for page in above]
     return {
         "view_title": title,
         "metadata_title": f"{title} – {agenda.title}",
-        "addresses": addresses,
-        "agenda_url": own_url,
-        "breadcrumb_items": [*trail, {"title": title, "url": request.path}],
+        "addresses": addresses_below(agenda, request, agenda.reverse_subpage(name)),
+        "agenda_url": agenda.get_url(request),
+        "breadcrumb_items": agenda.trail(request, below=title),
     }

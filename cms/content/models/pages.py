@@ -213,6 +213,15 @@ class BasePage(Page):
         above = BasePage.objects.ancestor_of(self).defer("body").select_related("locale")
         return list(above.order_by("depth"))
 
+    def trail(self, request, below: str = "") -> list[dict]:
+        """Return {title, url} of the live pages from the home page to this one.
+
+        `below` is the title of what the request asks for below this page's own address.
+        """
+        steps = [*(page for page in self.pages_above if page.live), self]
+        items = [{"title": step.title, "url": step.get_url(request)} for step in steps]
+        return [*items, {"title": below, "url": request.path}] if below else items
+
     def get_view_restrictions(self):
         """Return all view restrictions that apply here, asking for the pages above only once."""
         if self.alias_of_id or any(page.alias_of_id for page in self.pages_above):

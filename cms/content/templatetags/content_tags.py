@@ -50,11 +50,7 @@ def breadcrumbs(context) -> dict:
     if items := context.get("breadcrumb_items"):
         return {"items": items}
     page = _page(context)
-    if page is None:
-        return {"items": []}
-    above = page.pages_above if isinstance(page, BasePage) else []
-    trail = [*(ancestor for ancestor in above if ancestor.live), page]
-    items = [{"title": step.title, "url": step.get_url(request)} for step in trail]
+    items = page.trail(request) if isinstance(page, BasePage) else []
     return {"items": items if len(items) > 1 else []}
 
 

@@ -1,4 +1,4 @@
-"""Guides: practical help in chapters, on screen and on paper."""
+"""The guide, its chapters and the overview of all guides."""
 
 from django.db import models
 from django.http import Http404
@@ -20,7 +20,7 @@ from cms.content.blocks import ContentStreamBlock
 from cms.content.models import BasePage, ContactPerson
 from cms.content.queries import addresses_below, listed, translations_by_language
 
-from .editing import GuidePageForm
+from ..editing import GuidePageForm
 
 
 class GuideIndexPage(BasePage):

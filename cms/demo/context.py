@@ -183,6 +183,7 @@ class DemoContext:
     def fill(self, page: BasePage, item: dict) -> BasePage:
         """Set what every page item has on `page` and return it."""
         page.title = item["title"]
+        page.menu_title = item.get("menu_title", "")
         page.summary = item.get("summary", "").strip()
         page.listing_image = self.listing_image(item)
         page.body = self.body(item.get("body") or [])
@@ -210,6 +211,7 @@ class DemoContext:
             translation = page_as_stored(page.copy_for_translation(locale))
         translation.slug = item.get("slug") or translation.slug
         translation.title = item["title"]
+        translation.menu_title = item.get("menu_title", "")
         translation.summary = item.get("summary", "").strip()
         translation.seo_title = ""
         translation.search_description = ""

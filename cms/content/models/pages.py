@@ -93,6 +93,12 @@ class BasePage(Page):
         default=Participation.INHERIT,
         help_text=_("What people may add here. Pages below take it over unless they differ."),
     )
+    menu_title = models.CharField(
+        _("short title"),
+        max_length=30,
+        blank=True,
+        help_text=_("Shown in the main menu instead of the title."),
+    )
     allows_remarks = models.BooleanField(
         _("remarks on single paragraphs"),
         default=False,
@@ -116,6 +122,7 @@ class BasePage(Page):
         ),
         FieldPanel("participation"),
         FieldPanel("allows_remarks"),
+        FieldPanel("menu_title"),
         *Page.promote_panels,
     ]
 

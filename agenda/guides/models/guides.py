@@ -2,7 +2,6 @@
 
 from django.db import models
 from django.http import Http404
-from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.text import slugify
 from django.utils.translation import gettext
@@ -11,16 +10,18 @@ from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, InlinePanel
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.fields import StreamField
-from wagtail.models import Orderable, TranslatableMixin
+from wagtail.models import Orderable, PageManager, TranslatableMixin
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
+from agenda.checks.models import CheckedPage, CheckedPageQuerySet
 from agenda.filters import ListFilters, audience_filter, topic_filter
 from cms.content.blocks import ContentStreamBlock
 from cms.content.models import BasePage, ContactPerson
 from cms.content.queries import addresses_below, listed, translations_by_language
 
 from ..editing import GuidePageForm
+from .guide_panels import GUIDE_PANELS
 
 
 class GuideIndexPage(BasePage):
@@ -51,7 +52,7 @@ class GuideIndexPage(BasePage):
         return {**super().get_structured_data(), "@type": "CollectionPage"}
 
 
-class GuidePage(RoutablePageMixin, BasePage):
+class GuidePage(RoutablePageMixin, CheckedPage, BasePage):
     """Practical help in chapters, each at its own address, and all on one page for print."""
 
     template = "guides/guide_page.html"
@@ -67,25 +68,20 @@ class GuidePage(RoutablePageMixin, BasePage):
         related_name="+",
         verbose_name=_("contact person"),
     )
-    checked_on = models.DateField(
-        _("last checked on"),
-        null=True,
-        blank=True,
-        help_text=_("When somebody last made sure that everything here is still right."),
-    )
 
     content_panels = [
         *BasePage.content_panels[:-1],
-        FieldPanel("contact"),
-        FieldPanel("checked_on"),
         FieldPanel("body", heading=_("Introduction")),
         InlinePanel("chapters", heading=_("Chapters"), label=_("chapter")),
+        *GUIDE_PANELS,
     ]
     search_fields = [
         *BasePage.search_fields,
         index.FilterField("checked_on"),
         index.RelatedFields("chapters", [index.SearchField("title"), index.SearchField("body")]),
     ]
+
+    objects = PageManager.from_queryset(CheckedPageQuerySet)()
 
     class Meta:
         verbose_name = _("guide")
@@ -132,11 +128,10 @@ class GuidePage(RoutablePageMixin, BasePage):
         }
         return context
 
-    def checked_text(self) -> str:
-        """Return the sentence that tells when the guide was last checked."""
-        if self.checked_on is None:
-            return ""
-        return gettext("Last checked on %(date)s") % {"date": date_format(self.checked_on)}
+    def addresses_with_check(self) -> list[str]:
+        """Return the addresses of the guide, of its chapters and of all on one page."""
+        paths = [self.complete_path(), *map(self.chapter_path, self.ordered_chapters)]
+        return [self.url, *(f"{self.url}{path}" for path in paths)]
 
     @path("kapitel/<slug:slug>/", name="chapter")
     def chapter(self, request, slug: str):

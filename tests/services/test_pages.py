@@ -252,6 +252,7 @@ def test_what_is_entirely_online_has_an_address():
     service.validate_constraints()
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize("url", ["javascript:alert(1)", "ftp://auenbrueck.example/", "kein Link"])
 def test_only_web_addresses_lead_to_a_service(url):
     service = ServicePage(title="Dienst", slug="dienst", online_url=url)

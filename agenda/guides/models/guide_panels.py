@@ -1,9 +1,11 @@
 """The editor's panels of a guide below its chapters."""
 
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 
 GUIDE_PANELS = [
+    InlinePanel("related_pages", heading=_("What belongs to it"), label=_("page")),
+    FieldPanel("places"),
     MultiFieldPanel(
         [
             FieldPanel("responsible_office"),
@@ -13,4 +15,5 @@ GUIDE_PANELS = [
         ],
         heading=_("Who answers for it"),
     ),
+    FieldPanel("change_note"),
 ]

@@ -6,7 +6,7 @@ from django.utils.functional import cached_property
 from django.utils.text import slugify
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from modelcluster.fields import ParentalKey
+from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, InlinePanel
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.fields import StreamField
@@ -17,11 +17,13 @@ from wagtail_localize.fields import SynchronizedField
 from agenda.checks.models import CheckedPage, CheckedPageQuerySet
 from agenda.filters import ListFilters, audience_filter, topic_filter
 from cms.content.blocks import ContentStreamBlock
-from cms.content.models import BasePage, ContactPerson
+from cms.content.models import BasePage, ContactPerson, Place
 from cms.content.queries import addresses_below, listed, translations_by_language
 
 from ..editing import GuidePageForm
 from .guide_panels import GUIDE_PANELS
+from .notes import ChangeNote, OwnWords
+from .related import related_pages_of
 
 
 class GuideIndexPage(BasePage):
@@ -68,6 +70,22 @@ class GuidePage(RoutablePageMixin, CheckedPage, BasePage):
         related_name="+",
         verbose_name=_("contact person"),
     )
+    places = ParentalManyToManyField(
+        Place,
+        blank=True,
+        related_name="guides",
+        verbose_name=_("places"),
+        help_text=_("Where people get help with it."),
+    )
+    change_note = models.TextField(
+        _("What has changed?"),
+        max_length=300,
+        blank=True,
+        help_text=_(
+            "One sentence for readers, who see it under “What is new” once this is published. "
+            "Leave it empty after small corrections. Afterwards the field is empty again."
+        ),
+    )
 
     content_panels = [
         *BasePage.content_panels[:-1],
@@ -77,8 +95,18 @@ class GuidePage(RoutablePageMixin, CheckedPage, BasePage):
     ]
     search_fields = [
         *BasePage.search_fields,
+        index.SearchField("responsible_office"),
         index.FilterField("checked_on"),
         index.RelatedFields("chapters", [index.SearchField("title"), index.SearchField("body")]),
+    ]
+
+    # A note tells of one publication of one page, in its language.
+    exclude_fields_in_copy = ["change_note"]
+    override_translatable_fields = [
+        *BasePage.override_translatable_fields,
+        SynchronizedField("places"),
+        SynchronizedField("related_pages"),
+        OwnWords("change_note"),
     ]
 
     objects = PageManager.from_queryset(CheckedPageQuerySet)()
@@ -86,6 +114,15 @@ class GuidePage(RoutablePageMixin, CheckedPage, BasePage):
     class Meta:
         verbose_name = _("guide")
         verbose_name_plural = _("guides")
+
+    @cached_property
+    def related(self) -> list[BasePage]:
+        """Return the public pages that belong to this guide."""
+        return related_pages_of(self)
+
+    def changes(self) -> list[ChangeNote]:
+        """Return what editors told of this guide's changes, newest first."""
+        return list(ChangeNote.objects.filter(guide_id=self.alias_of_id or self.pk))
 
     @cached_property
     def ordered_chapters(self) -> list["Chapter"]:
@@ -125,6 +162,7 @@ class GuidePage(RoutablePageMixin, CheckedPage, BasePage):
             "guide_url": self.get_url(request),
             "complete_url": f"{self.get_url(request)}{self.complete_path()}",
             "checked": self.checked_text(),
+            "places": list(self.places.select_related("district")),
         }
         return context
 
@@ -194,17 +232,28 @@ class GuidePage(RoutablePageMixin, CheckedPage, BasePage):
         ]
         return urls + chapters
 
+    def _structured_check(self, base: str) -> dict:
+        """Return as a schema.org WebPage who checked the guide, when, and what belongs to it."""
+        data = {"@type": "WebPage", "url": base}
+        if self.checked_on:
+            data["lastReviewed"] = self.checked_on.isoformat()
+        if self.responsible_office:
+            data["reviewedBy"] = {
+                "@type": "GovernmentOrganization",
+                "name": self.responsible_office,
+            }
+        if self.related:
+            data["relatedLink"] = [page.full_url for page in self.related]
+        return data
+
     def get_structured_data(self) -> dict:
         """Return the guide as a schema.org Article with its chapters."""
         base = self.full_url or ""
-        about_page = {"@type": "WebPage", "url": base}
-        if self.checked_on:
-            about_page["lastReviewed"] = self.checked_on.isoformat()
         return {
             **super().get_structured_data(),
             "@type": "Article",
             "headline": self.title,
-            "mainEntityOfPage": about_page,
+            "mainEntityOfPage": self._structured_check(base),
             "audience": [
                 {"@type": "Audience", "audienceType": str(item)} for item in self.audiences.all()
             ],

@@ -1,15 +1,22 @@
 """Guides in the admin: a report of when each was last checked."""
 
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.ui.tables import Column, DateColumn
+from wagtail.admin.ui.tables import Column
 from wagtail.admin.viewsets.pages import PageListingViewSet, PageViewSet
 
+from agenda.checks.admin import (
+    CHECKED_COLUMN,
+    EXPORT_HEADINGS,
+    REPORT_COLUMNS,
+    CheckFilterSet,
+    CheckReportView,
+)
 from agenda.reports import report_columns
 
 from .models import GuidePage
 
 COLUMNS = report_columns(
-    DateColumn("checked_on", label=_("Last checked on")),
+    CHECKED_COLUMN,
     Column("contact", label=_("Contact person")),
 )
 
@@ -21,16 +28,37 @@ class GuideViewSet(PageViewSet):
     columns = COLUMNS
 
 
+class GuideFilterSet(CheckFilterSet):
+    """Narrows the report by what has to be looked after."""
+
+    class Meta:
+        model = GuidePage
+        fields = ["check", "reminded", "responsible", "checked_on", "contact", "live"]
+
+
 class GuideReportViewSet(PageListingViewSet):
     """All guides, those that wait longest for a check first."""
 
     model = GuidePage
     icon = "history"
     menu_label = _("Guides by last check")
-    columns = COLUMNS
-    ordering = "checked_on"
-    list_filter = ["checked_on", "contact", "live"]
-    list_export = ["title", "checked_on", "contact", "live"]
+    index_view_class = CheckReportView
+    columns = report_columns(
+        Column("responsible_office", label=_("Responsible office")), *REPORT_COLUMNS
+    )
+    ordering = "next_check_on"
+    filterset_class = GuideFilterSet
+    list_export = [
+        "title",
+        "responsible_office",
+        "contact",
+        "responsible",
+        "is_answered_for",
+        "checked_on",
+        "next_check_on",
+        "live",
+    ]
+    export_headings = EXPORT_HEADINGS
 
 
 guide_viewset = GuideViewSet()

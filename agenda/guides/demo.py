@@ -5,7 +5,7 @@ from wagtail.models import Page, Site
 
 from cms.content.models import Participation
 
-from .models import Chapter, GuideIndexPage, GuidePage
+from .models import Chapter, GuideIndexPage, GuidePage, RelatedPage
 
 
 def build(data: dict, context) -> None:
@@ -25,13 +25,18 @@ def _build_guide(index: GuideIndexPage, item: dict, context) -> None:
     def translate(page: GuidePage, words: dict) -> None:
         page.chapters = _translated(list(page.chapters.all()), words.get("chapters", []), context)
 
+    contact = context.contact(item["contact"]) if item.get("contact") else None
     context.add_page(
         index,
         GuidePage,
         item,
         translate=translate,
-        contact=context.contact(item["contact"]) if item.get("contact") else None,
+        contact=contact,
+        responsible_office=contact.office if contact else "",
+        responsible=context.person(item["responsible"]) if item.get("responsible") else None,
         checked_on=context.date(-item["checked_days_ago"]),
+        check_every_months=item["check_every_months"],
+        places=[context.place(slug) for slug in item.get("places") or []],
         chapters=[
             Chapter(
                 title=chapter["title"],
@@ -42,6 +47,28 @@ def _build_guide(index: GuideIndexPage, item: dict, context) -> None:
             for place, chapter in enumerate(item["chapters"])
         ],
     )
+
+
+def connect(data: dict, context) -> None:
+    """Say what belongs to the guides, and what has changed in them; all pages must be there."""
+    for item in data["guides"]:
+        related = [context.page(slug) for slug in item["related"]]
+        for guide in context.page(item["slug"]).get_translations(inclusive=True):
+            guide = guide.specific
+            guide.related_pages = [RelatedPage(page=page) for page in related]
+            guide.save()
+            guide.save_revision(log_action=False).publish(log_action=False)
+            _tell_changes(guide, item.get("changes") or [], context)
+
+
+def _tell_changes(guide: GuidePage, changes: list[dict], context) -> None:
+    """Publish the guide once for each change, and date what that tells back to its day."""
+    told = [change for change in changes if change.get(guide.locale.language_code)]
+    for change in told:
+        guide.change_note = change[guide.locale.language_code]
+        guide.save_revision(log_action=False).publish(log_action=False)
+        day = context.date(-change["days_ago"])
+        guide.change_notes.filter(date__gt=day, text=guide.change_note).update(date=day)
 
 
 def _translated(chapters: list[Chapter], translations: list[dict], context) -> list[Chapter]:

@@ -1,11 +1,12 @@
 """The editor's form for guides."""
 
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.forms import WagtailAdminPageForm
+
+from agenda.checks.forms import CheckedPageForm
 
 
-class GuidePageForm(WagtailAdminPageForm):
-    """No two chapters of a guide may have the same address."""
+class GuidePageForm(CheckedPageForm):
+    """No two chapters of a guide may have the same address; staff answers for it."""
 
     def is_valid(self) -> bool:
         """Check the page, its chapters, and the addresses of the chapters against each other."""

@@ -5,6 +5,13 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.viewsets.pages import PageListingViewSet, PageViewSet
 
+from agenda.checks.admin import (
+    CHECKED_COLUMN,
+    EXPORT_HEADINGS,
+    REPORT_COLUMNS,
+    CheckFilterSet,
+    CheckReportView,
+)
 from agenda.reports import report_columns
 
 from .models import ServicePage
@@ -13,7 +20,7 @@ from .xzufi.importing import indexes_for
 COLUMNS = report_columns(
     Column("get_digital_display", label=_("How to get it")),
     Column("responsible_office", label=_("Responsible office")),
-    DateColumn("checked_on", label=_("Last checked on")),
+    CHECKED_COLUMN,
     DateColumn("imported_at", label=_("Taken over at")),
 )
 
@@ -25,21 +32,36 @@ class ServiceViewSet(PageViewSet):
     columns = COLUMNS
 
 
+class ServiceFilterSet(CheckFilterSet):
+    """Narrows the report by what a service offers and what has to be looked after."""
+
+    class Meta:
+        model = ServicePage
+        fields = ["check", "reminded", "responsible", "digital", "sign_in", "checked_on", "live"]
+
+
 class ServiceReportViewSet(PageListingViewSet):
     """All services, those that wait longest for a check first."""
 
     model = ServicePage
     icon = "history"
     menu_label = _("Online services by last check")
-    columns = COLUMNS
-    ordering = "checked_on"
-    list_filter = ["digital", "sign_in", "checked_on", "live"]
+    index_view_class = CheckReportView
+    columns = report_columns(
+        Column("responsible_office", label=_("Responsible office")), *REPORT_COLUMNS
+    )
+    ordering = "next_check_on"
+    filterset_class = ServiceFilterSet
+    export_headings = EXPORT_HEADINGS
     list_export = [
         "title",
         "digital",
         "sign_in",
         "responsible_office",
+        "responsible",
+        "is_answered_for",
         "checked_on",
+        "next_check_on",
         "xzufi_agency",
         "xzufi_id",
         "xzufi_version",

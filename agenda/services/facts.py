@@ -2,7 +2,7 @@
 
 from urllib.parse import urlsplit
 
-from django.utils.formats import date_format, number_format
+from django.utils.formats import number_format
 from django.utils.translation import gettext
 
 from .choices import Digital, SignIn
@@ -16,13 +16,6 @@ def cost_label(service) -> str:
         return gettext("free of charge")
     amount = number_format(service.cost_amount, decimal_pos=2, force_grouping=True)
     return gettext("%(amount)s euros") % {"amount": amount}
-
-
-def checked_text(service) -> str:
-    """Return the sentence that tells when the service was last checked."""
-    if service.checked_on is None:
-        return ""
-    return gettext("Last checked on %(date)s") % {"date": date_format(service.checked_on)}
 
 
 def sign_in_label(service) -> str:

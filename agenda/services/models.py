@@ -13,14 +13,16 @@ from wagtail.models import PageManager
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
+from agenda.checks.forms import CheckedPageForm
+from agenda.checks.models import CheckedPage, CheckedPageQuerySet
 from agenda.filters import Filter, ListFilters, audience_filter, topic_filter
 from cms.content.blocks import RICH_TEXT_FEATURES
-from cms.content.models import BasePage, BasePageQuerySet, ContactPerson, Place
+from cms.content.models import BasePage, ContactPerson, Place
 from cms.content.queries import in_language_of, listed
 
 from . import structured_data
 from .choices import Digital, SignIn
-from .facts import checked_text, facts_of, sections_of
+from .facts import facts_of, sections_of
 from .panels import CONTENT_PANELS, ORIGIN_PANEL
 
 SERVICES_PER_PAGE = 24
@@ -30,7 +32,7 @@ BASIC_LETTERS = {"ä": "a", "ö": "o", "ü": "u", "ß": "ss", "é": "e", "·": "
 WORD_LOOKUPS = ("title", "summary", "keywords", "description")
 
 
-class ServiceQuerySet(BasePageQuerySet):
+class ServiceQuerySet(CheckedPageQuerySet):
     """Questions about services."""
 
     def alphabetical(self):
@@ -114,12 +116,13 @@ def _rich_text(label, help_text="") -> RichTextField:
     return RichTextField(label, features=RICH_TEXT_FEATURES, blank=True, help_text=help_text)
 
 
-class ServicePage(BasePage):
+class ServicePage(CheckedPage, BasePage):
     """A service of the town hall: who may use it, what is needed, and the way to it."""
 
     template = "services/service_page.html"
     parent_page_types = ["services.ServiceIndexPage"]
     subpage_types = []
+    base_form_class = CheckedPageForm
 
     description = _rich_text(_("what it is"), _("What the town does here, in plain words."))
     eligibility = _rich_text(_("who may use it"))
@@ -174,7 +177,6 @@ class ServicePage(BasePage):
     deadline = models.TextField(
         _("deadline"), blank=True, help_text=_("By when one must apply, if there is a limit.")
     )
-    responsible_office = models.CharField(_("responsible office"), max_length=160, blank=True)
     contact = models.ForeignKey(
         ContactPerson,
         on_delete=models.SET_NULL,
@@ -189,12 +191,6 @@ class ServicePage(BasePage):
         related_name="services",
         verbose_name=_("places"),
         help_text=_("Where people can come instead."),
-    )
-    checked_on = models.DateField(
-        _("last checked on"),
-        null=True,
-        blank=True,
-        help_text=_("When somebody last made sure that everything here is still right."),
     )
     legal_basis = _rich_text(_("legal basis"))
     further_information = _rich_text(_("further information"))
@@ -275,7 +271,7 @@ class ServicePage(BasePage):
             "sections": sections_of(self),
             "places": list(self.places.select_related("district")),
             "public_guide": self.public_guide(),
-            "checked": checked_text(self),
+            "checked": self.checked_text(),
         }
         return context
 

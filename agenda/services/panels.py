@@ -1,7 +1,7 @@
 """The editor's form of a service, in the order in which an editor thinks."""
 
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel, PageChooserPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, PageChooserPanel
 
 CONTENT_PANELS = [
     FieldPanel("description"),
@@ -33,7 +33,8 @@ CONTENT_PANELS = [
             FieldPanel("responsible_office"),
             FieldPanel("contact"),
             FieldPanel("places"),
-            FieldPanel("checked_on"),
+            FieldPanel("responsible"),
+            FieldRowPanel([FieldPanel("checked_on"), FieldPanel("check_every_months")]),
         ],
         heading=_("Who answers for it"),
     ),

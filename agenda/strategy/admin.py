@@ -10,9 +10,9 @@ from wagtail.admin.views.pages.listing import IndexView
 from wagtail.admin.viewsets.pages import PageListingViewSet, PageViewSet
 
 from agenda.reports import report_columns
+from agenda.staff import people_of_the_admin
 
 from .desk import asked_for_news, with_recipients
-from .editing import people_of_the_admin
 from .models import MeasurePage
 from .models.measures import news_are_due
 

@@ -2,7 +2,8 @@
 
 from django.db.models import Exists, F, OuterRef
 
-from .editing import people_of_the_admin
+from agenda.staff import people_of_the_admin
+
 from .models import MeasurePage
 
 

@@ -3,8 +3,8 @@
 from django.apps import apps
 from django.utils.translation import gettext
 from wagtail.admin.forms import WagtailAdminPageForm
-from wagtail.admin.models import Admin
-from wagtail.permission_policies import ModelPermissionPolicy
+
+from agenda.staff import people_of_the_admin
 
 from .dependencies import cycle_through
 
@@ -35,9 +35,3 @@ class MeasurePageForm(WagtailAdminPageForm):
                 message = gettext("The measures would wait for each other: %(circle)s")
                 form.add_error("depends_on", message % {"circle": circle})
         return cleaned_data
-
-
-def people_of_the_admin():
-    """Return the active people who may sign in to the admin."""
-    people = ModelPermissionPolicy(Admin).users_with_permission("access")
-    return people.filter(is_active=True).order_by("display_name", "pk")

@@ -8,11 +8,12 @@ from datetime import date
 from django.db import transaction
 from django.utils import timezone
 from django.utils.html import linebreaks
-from wagtail.models import Page
+
+from agenda.publishing import change_everywhere, locked_in_all_languages
 
 from . import rules
 from .models import MeasurePage, MeasureUpdate, ProgressSource
-from .publishing import REPORTED, change_everywhere
+from .models.status import REPORTED
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,7 @@ def report(
     NotYetReached.
     """
     news = Report(**told)
-    pages = _locked(measure)
+    pages = locked_in_all_languages(measure)
     measure = next(page for page in pages if page.pk == measure.pk)
     _check(measure, news, by)
     change = _Change(news, measure.pk, _update(measure, news, submission_key))
@@ -48,13 +49,6 @@ def report(
     for page in sorted(pages, key=lambda page: page.pk != measure.pk):
         change_everywhere(page, change, by=by, log_action=REPORTED)
     return MeasurePage.objects.get(pk=measure.pk)
-
-
-def _locked(measure: MeasurePage) -> list[MeasurePage]:
-    """Return `measure` in all languages; whoever else reports waits until we have done so."""
-    group = Page.objects.filter(translation_key=measure.translation_key, alias_of=None)
-    ids = group.order_by("pk").select_for_update(no_key=True).values_list("pk", flat=True)
-    return list(MeasurePage.objects.filter(pk__in=list(ids)).order_by("pk"))
 
 
 def _check(measure: MeasurePage, news: Report, by) -> None:

@@ -46,6 +46,7 @@ def build(context: DemoContext) -> None:
     context.say("Calendar")
     calendar_page = calendar.build(source.read("events"), context)
     let_editors_check_events(calendar_page)
+    guides.connect(source.read("guides"), context)
     strategy.connect(source.read("measures"), context)
     past.build(context)
     associations.build_submissions(organisations, context)

@@ -27,6 +27,7 @@ INSTALLED_APPS = [
     "agenda.calendar",
     "agenda.services",
     "agenda.guides",
+    "agenda.checks",
     "agenda.strategy",
     "cms.mail",
     "cms.content",

@@ -26,9 +26,9 @@ def a_guide(
             title=title,
             slug=title.lower(),
             body=[("text", f"<p>Text zu {title}.</p>")],
-            sort_order=place,
+            sort_order=order,
         )
-        for place, title in enumerate(chapters)
+        for order, title in enumerate(chapters)
     ]
     values = {"title": f"Handreichung {number}", "slug": f"handreichung-{number}", **fields}
     guide = GuidePage(**values, chapters=rows)

@@ -2,25 +2,28 @@
 
 from django.db import models
 from django.http import Http404
-from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.text import slugify
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from modelcluster.fields import ParentalKey
+from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, InlinePanel
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.fields import StreamField
-from wagtail.models import Orderable, TranslatableMixin
+from wagtail.models import Orderable, PageManager, TranslatableMixin
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
+from agenda.checks.models import CheckedPage, CheckedPageQuerySet
 from agenda.filters import ListFilters, audience_filter, topic_filter
 from cms.content.blocks import ContentStreamBlock
-from cms.content.models import BasePage, ContactPerson
+from cms.content.models import BasePage, ContactPerson, Place
 from cms.content.queries import addresses_below, listed, translations_by_language
 
 from ..editing import GuidePageForm
+from .guide_panels import GUIDE_PANELS
+from .notes import ChangeNote, OwnWords
+from .related import related_pages_of
 
 
 class GuideIndexPage(BasePage):
@@ -51,7 +54,7 @@ class GuideIndexPage(BasePage):
         return {**super().get_structured_data(), "@type": "CollectionPage"}
 
 
-class GuidePage(RoutablePageMixin, BasePage):
+class GuidePage(RoutablePageMixin, CheckedPage, BasePage):
     """Practical help in chapters, each at its own address, and all on one page for print."""
 
     template = "guides/guide_page.html"
@@ -67,29 +70,59 @@ class GuidePage(RoutablePageMixin, BasePage):
         related_name="+",
         verbose_name=_("contact person"),
     )
-    checked_on = models.DateField(
-        _("last checked on"),
-        null=True,
+    places = ParentalManyToManyField(
+        Place,
         blank=True,
-        help_text=_("When somebody last made sure that everything here is still right."),
+        related_name="guides",
+        verbose_name=_("places"),
+        help_text=_("Where people get help with it."),
+    )
+    change_note = models.TextField(
+        _("What has changed?"),
+        max_length=300,
+        blank=True,
+        help_text=_(
+            "One sentence for readers, who see it under “What is new” once this is published. "
+            "Leave it empty after small corrections. Afterwards the field is empty again."
+        ),
     )
 
     content_panels = [
         *BasePage.content_panels[:-1],
-        FieldPanel("contact"),
-        FieldPanel("checked_on"),
         FieldPanel("body", heading=_("Introduction")),
         InlinePanel("chapters", heading=_("Chapters"), label=_("chapter")),
+        *GUIDE_PANELS,
     ]
     search_fields = [
         *BasePage.search_fields,
+        index.SearchField("responsible_office"),
         index.FilterField("checked_on"),
         index.RelatedFields("chapters", [index.SearchField("title"), index.SearchField("body")]),
     ]
 
+    # A note tells of one publication of one page, in its language.
+    exclude_fields_in_copy = ["change_note"]
+    override_translatable_fields = [
+        *BasePage.override_translatable_fields,
+        SynchronizedField("places"),
+        SynchronizedField("related_pages"),
+        OwnWords("change_note"),
+    ]
+
+    objects = PageManager.from_queryset(CheckedPageQuerySet)()
+
     class Meta:
         verbose_name = _("guide")
         verbose_name_plural = _("guides")
+
+    @cached_property
+    def related(self) -> list[BasePage]:
+        """Return the public pages that belong to this guide."""
+        return related_pages_of(self)
+
+    def changes(self) -> list[ChangeNote]:
+        """Return what editors told of this guide's changes, newest first."""
+        return list(ChangeNote.objects.filter(guide_id=self.alias_of_id or self.pk))
 
     @cached_property
     def ordered_chapters(self) -> list["Chapter"]:
@@ -129,14 +162,14 @@ class GuidePage(RoutablePageMixin, BasePage):
             "guide_url": self.get_url(request),
             "complete_url": f"{self.get_url(request)}{self.complete_path()}",
             "checked": self.checked_text(),
+            "places": list(self.places.select_related("district")),
         }
         return context
 
-    def checked_text(self) -> str:
-        """Return the sentence that tells when the guide was last checked."""
-        if self.checked_on is None:
-            return ""
-        return gettext("Last checked on %(date)s") % {"date": date_format(self.checked_on)}
+    def addresses_with_check(self) -> list[str]:
+        """Return the addresses of the guide, of its chapters and of all on one page."""
+        paths = [self.complete_path(), *map(self.chapter_path, self.ordered_chapters)]
+        return [self.url, *(f"{self.url}{path}" for path in paths)]
 
     @path("kapitel/<slug:slug>/", name="chapter")
     def chapter(self, request, slug: str):
@@ -199,17 +232,28 @@ class GuidePage(RoutablePageMixin, BasePage):
         ]
         return urls + chapters
 
+    def _structured_check(self, base: str) -> dict:
+        """Return as a schema.org WebPage who checked the guide, when, and what belongs to it."""
+        data = {"@type": "WebPage", "url": base}
+        if self.checked_on:
+            data["lastReviewed"] = self.checked_on.isoformat()
+        if self.responsible_office:
+            data["reviewedBy"] = {
+                "@type": "GovernmentOrganization",
+                "name": self.responsible_office,
+            }
+        if self.related:
+            data["relatedLink"] = [page.full_url for page in self.related]
+        return data
+
     def get_structured_data(self) -> dict:
         """Return the guide as a schema.org Article with its chapters."""
         base = self.full_url or ""
-        about_page = {"@type": "WebPage", "url": base}
-        if self.checked_on:
-            about_page["lastReviewed"] = self.checked_on.isoformat()
         return {
             **super().get_structured_data(),
             "@type": "Article",
             "headline": self.title,
-            "mainEntityOfPage": about_page,
+            "mainEntityOfPage": self._structured_check(base),
             "audience": [
                 {"@type": "Audience", "audienceType": str(item)} for item in self.audiences.all()
             ],

@@ -26,7 +26,7 @@ from django.db.models.functions import Coalesce
 from wagtail.models import PageLogEntry
 
 from ..models import AgendaPage, MeasurePage
-from ..publishing import REPORTED
+from ..models.status import REPORTED
 
 PUBLISHED = ("wagtail.publish", "wagtail.publish.scheduled", REPORTED)
 WITHDRAWN = ("wagtail.unpublish", "wagtail.unpublish.scheduled")

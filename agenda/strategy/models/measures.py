@@ -93,18 +93,6 @@ class MeasureQuerySet(BasePageQuerySet):
         """Return the measures that `user` answers for."""
         return self.filter(responsible=user)
 
-    def sources(self):
-        """Return each measure once: public before draft, German before other languages.
-
-        What was copied as an alias is the same measure, and not counted again.
-        """
-        is_german = Case(When(locale__language_code=settings.LANGUAGE_CODE, then=0), default=1)
-        group = MeasurePage.objects.filter(
-            translation_key=OuterRef("translation_key"), alias_of=None
-        )
-        first = group.order_by("-live", is_german, "pk").values("pk")[:1]
-        return self.filter(pk=Subquery(first))
-
 
 class MeasurePage(BasePage):
     """A project of the city with status, progress, milestones and someone who answers for it."""

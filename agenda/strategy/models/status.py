@@ -28,6 +28,9 @@ ENDED = {Status.DONE, Status.DROPPED}
 # Whoever began something owes news of it; an idea promises nothing yet.
 OWES_UPDATES = {Status.PLANNED, Status.RUNNING, Status.PAUSED}
 
+# Stands in the log in place of Wagtail's own word for publishing.
+REPORTED = "strategy.report"
+
 # https://schema.org/ActionStatusType
 ACTION_STATUS = {
     Status.IDEA: "PotentialActionStatus",

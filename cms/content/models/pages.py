@@ -49,6 +49,20 @@ class BasePageQuerySet(PageQuerySet):
         above = PageViewRestriction.objects.annotate(asked_path=asked_path)
         return models.Q(models.Exists(above.filter(asked_path__startswith=models.F("page__path"))))
 
+    def sources(self):
+        """Return each page once: public before draft, German before other languages.
+
+        What was copied as an alias is the same page, and not counted again.
+        """
+        is_german = models.Case(
+            models.When(locale__language_code=settings.LANGUAGE_CODE, then=0), default=1
+        )
+        group = self.model._base_manager.filter(
+            translation_key=models.OuterRef("translation_key"), alias_of=None
+        )
+        first = group.order_by("-live", is_german, "pk").values("pk")[:1]
+        return self.filter(pk=models.Subquery(first))
+
 
 class BasePage(Page):
     """A page with summary, picture, body, taxonomies and the choice of participation."""

@@ -7,9 +7,6 @@ from wagtail.actions.publish_page_revision import PublishPageRevisionAction
 from wagtail.models import Page, Revision, TaskState
 from wagtail.signals import page_published, published
 
-# Stands in the log in place of Wagtail's own word for publishing.
-REPORTED = "strategy.report"
-
 
 class PublishBesideDrafts(PublishPageRevisionAction):
     """Publishes a revision and lets a draft that waits for approval go on waiting.
@@ -36,6 +33,13 @@ def change_everywhere(
     for pk, go_live_at in waiting.items():
         revision = _renew(pk, go_live_at, change)
     return revision or _save_draft(page, change, by=by)
+
+
+def locked_in_all_languages(page: Page) -> list[Page]:
+    """Return `page` in all languages; whoever else changes them waits until we have done so."""
+    group = Page.objects.filter(translation_key=page.translation_key, alias_of=None)
+    ids = group.order_by("pk").select_for_update(no_key=True).values_list("pk", flat=True)
+    return list(type(page).objects.filter(pk__in=list(ids)).order_by("pk"))
 
 
 def _waiting_revisions(page: Page) -> dict[int, datetime | None]:

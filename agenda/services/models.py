@@ -120,6 +120,7 @@ class ServicePage(BasePage):
     template = "services/service_page.html"
     parent_page_types = ["services.ServiceIndexPage"]
     subpage_types = []
+    asks_whether_it_helped = True
 
     description = _rich_text(_("what it is"), _("What the town does here, in plain words."))
     eligibility = _rich_text(_("who may use it"))

@@ -167,6 +167,10 @@ XZUFI_MAX_BYTES = env.int("XZUFI_MAX_BYTES", default=10 * 1024 * 1024)
 # What readers say about whether a page helped is deleted after so many months.
 FEEDBACK_MONTHS = env.int("FEEDBACK_MONTHS", default=12)
 
+# The worker asks other servers whether the links on our pages lead somewhere.
+LINK_CHECK = env.bool("LINK_CHECK", default=not DEMO)
+LINK_CHECK_USER_AGENT = env("LINK_CHECK_USER_AGENT", default=f"Stadtagenda (+{SITE_URL})")
+
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 

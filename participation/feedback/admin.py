@@ -39,7 +39,7 @@ class FeedbackFilterSet(WagtailFilterSet):
 
     kind = ChoiceFilter(label=_("Kind"), choices=queries.kind_choices, method="of_kind")
     days = ChoiceFilter(label=_("Period"), choices=list(PERIODS.items()), method="of_days")
-    answer = ChoiceFilter(label=_("Answer"), choices=Answer.choices, method="of_answer")
+    answer = ChoiceFilter(label=_("Helpful?"), choices=Answer.choices, method="of_answer")
 
 
 class PageCountsFilterSet(FeedbackFilterSet):

@@ -3,13 +3,14 @@
 from urllib.parse import urlencode
 
 from django.urls import path, reverse
+from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django_filters.filters import ChoiceFilter, ModelChoiceFilter
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.paginator import WagtailPaginator
-from wagtail.admin.ui.tables import Column, DateColumn, NumberColumn, TitleColumn
+from wagtail.admin.ui.tables import Column, NumberColumn, TitleColumn
 from wagtail.admin.views.reports import ReportView
 from wagtail.admin.widgets import Button
 from wagtail.admin.widgets.button import HeaderButton
@@ -171,7 +172,13 @@ class ReasonsReport(SafeSpreadsheetMixin, ForPageEditors, ReportView):
             id_accessor="page_id",
         ),
         Column("part_title", label=_("Chapter")),
-        DateColumn("day", label=_("Day"), sort_key="day"),
+        # How long ago in hours would be more than we know.
+        Column(
+            "day",
+            label=_("Day"),
+            sort_key="day",
+            accessor=lambda feedback: date_format(feedback.day, "SHORT_DATE_FORMAT"),
+        ),
     ]
     list_export = ["day", "page.title", "part_title", "get_answer_display", "reason"]
     export_headings = {

@@ -43,6 +43,7 @@ urlpatterns += i18n_patterns(
     path("organisationen/", include("participation.associations.urls")),
     path("anmeldung/", include("participation.registrations.urls")),
     path("abonnement/", include("participation.subscriptions.urls")),
+    path("rueckmeldung/", include("participation.feedback.urls")),
     path("meldung/", include("participation.moderation.urls")),
     path("kalender-feeds/", include("agenda.calendar.urls")),
     path("neuigkeiten-feeds/", include("agenda.strategy.urls")),

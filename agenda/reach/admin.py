@@ -9,7 +9,6 @@ from django_filters.filters import BooleanFilter, ChoiceFilter, ModelMultipleCho
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.paginator import WagtailPaginator
 from wagtail.admin.ui.tables import Column, DateColumn, NumberColumn, TitleColumn
-from wagtail.admin.views.generic import PermissionCheckedMixin
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.views.mixins import SpreadsheetExportMixin
 from wagtail.admin.views.pages.listing import IndexView
@@ -17,14 +16,13 @@ from wagtail.admin.views.reports import ReportView
 from wagtail.admin.viewsets.pages import PageListingViewSet
 from wagtail.admin.widgets import BooleanRadioSelect
 from wagtail.admin.widgets.button import HeaderButton
-from wagtail.models import Page
-from wagtail.permissions import policy_registry
 
 from agenda.calendar.models import TrainingPage
 from agenda.guides.models import GuidePage
 from agenda.reports import report_columns
 from agenda.strategy.models import MeasurePage
 from cms.content.models import Audience, BasePage, District
+from cms.content.reports import ForPageEditors
 
 from . import queries
 
@@ -34,16 +32,6 @@ TAXONOMIES = {
     Audience: (_("Audiences"), _("No audience named")),
     District: (_("Districts"), _("Whole town")),
 }
-
-
-class ForPageEditors(PermissionCheckedMixin):
-    """For everybody who may work on some page, like the menu item."""
-
-    any_permission_required = ["add", "change", "publish"]
-
-    @cached_property
-    def permission_policy(self):
-        return policy_registry.get_by_type(Page)
 
 
 class ReachView(ForPageEditors, SpreadsheetExportMixin, WagtailAdminTemplateMixin, View):

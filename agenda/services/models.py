@@ -123,6 +123,7 @@ class ServicePage(CheckedPage, BasePage):
     parent_page_types = ["services.ServiceIndexPage"]
     subpage_types = []
     base_form_class = CheckedPageForm
+    asks_whether_it_helped = True
 
     description = _rich_text(_("what it is"), _("What the town does here, in plain words."))
     eligibility = _rich_text(_("who may use it"))

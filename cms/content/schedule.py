@@ -50,7 +50,7 @@ def run_due_jobs() -> list[str]:
 
 
 def _run_if_due(job: Job) -> bool:
-    with _only_here(job) as is_ours:
+    with only_here(job.name) as is_ours:
         if not is_ours or not _take(job):
             return False
         # In no transaction of ours: a job commits what it has done, bit by bit.
@@ -66,10 +66,10 @@ def _run_if_due(job: Job) -> bool:
 
 
 @contextmanager
-def _only_here(job: Job) -> Iterator[bool]:
-    """Hold the job for this worker, if no other one runs it now; yield whether it is held."""
+def only_here(name: str) -> Iterator[bool]:
+    """Hold what has this name for this process, if no other one does; yield whether it is held."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(hashtext(%s))", [job.name])
+        cursor.execute("SELECT pg_try_advisory_lock(hashtext(%s))", [name])
         (is_held,) = cursor.fetchone()
     try:
         yield is_held
@@ -77,7 +77,7 @@ def _only_here(job: Job) -> Iterator[bool]:
         # A connection that broke meanwhile has let go of the lock already.
         if is_held:
             with suppress(DatabaseError, InterfaceError), connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_unlock(hashtext(%s))", [job.name])
+                cursor.execute("SELECT pg_advisory_unlock(hashtext(%s))", [name])
 
 
 def _take(job: Job) -> bool:

@@ -8,6 +8,7 @@ from wagtail.snippets.models import register_snippet
 
 from . import easy_language_admin, version_admin, view_counts
 from .admin import ContentSnippetGroup
+from .link_check import admin as link_admin
 from .links import TranslatedPageLinkHandler
 from .models import BasePage
 
@@ -67,3 +68,15 @@ def easy_language_button(page, user, view_name, next_url=None):
 def register_easy_language_report():
     """Put the report of Leichte Sprache into the menu."""
     return easy_language_admin.EasyLanguageReportItem()
+
+
+@hooks.register("register_admin_urls")
+def register_link_urls() -> list:
+    """Let editors see which links lead nowhere."""
+    return link_admin.admin_urls
+
+
+@hooks.register("register_reports_menu_item")
+def register_link_report():
+    """Put the report of links into the menu."""
+    return link_admin.LinkReportItem()

@@ -20,6 +20,7 @@ from home import demo as home
 from home.search import vocabulary
 from participation.associations import demo as associations
 from participation.comments import demo as comments
+from participation.feedback import demo as feedback
 from participation.ideas import demo as ideas
 from participation.registrations import demo as registrations
 from participation.subscriptions import demo as subscriptions
@@ -66,6 +67,7 @@ def build(context: DemoContext) -> None:
     comments.build(source.read("comments"), context)
     for vision, remarks in vision_demo.build(source.read("vision"), context):
         comments.add_remarks(vision.translation_key, remarks, context)
+    feedback.build(source.read("feedback"), context)
     readers.build(context)
     home.build_search(source.read("search"), context)
 

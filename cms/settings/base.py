@@ -18,6 +18,7 @@ INSTALLED_APPS = [
     "participation.moderation",
     "participation.registrations",
     "participation.subscriptions",
+    "participation.feedback",
     "participation.associations",
     "participation.ideas",
     "participation.comments",
@@ -163,6 +164,13 @@ OPEN_DATA_CONTRIBUTOR_ID = env("OPEN_DATA_CONTRIBUTOR_ID", default="")
 
 # Files of services in XZuFi that are larger are refused before they are read to their end.
 XZUFI_MAX_BYTES = env.int("XZUFI_MAX_BYTES", default=10 * 1024 * 1024)
+
+# What readers say about whether a page helped is deleted after so many months.
+FEEDBACK_MONTHS = env.int("FEEDBACK_MONTHS", default=12)
+
+# The worker asks other servers whether the links on our pages lead somewhere.
+LINK_CHECK = env.bool("LINK_CHECK", default=not DEMO)
+LINK_CHECK_USER_AGENT = env("LINK_CHECK_USER_AGENT", default=f"Stadtagenda (+{SITE_URL})")
 
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024

@@ -21,6 +21,8 @@ VIEW_COUNT_SECONDS = 0
 SEAT_LOCK = True
 # (host, port) of servers inside the network that a test may fetch from; production has none.
 FETCHABLE_TEST_SERVERS = set()
+# No test asks other servers; those of the links ask one of their own.
+LINK_CHECK = False
 # Tests send more than people do; those of the limits switch them on.
 ACCOUNT_RATE_LIMITS = {"contribute": None, "contribute_as": None}
 

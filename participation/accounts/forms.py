@@ -18,11 +18,35 @@ def person_name_without_markup(value: str) -> None:
         raise ValidationError(_("Please use letters, digits and ordinary punctuation only."))
 
 
-class ContributionForm(forms.Form):
-    """Base of the public forms: name and address for people without an account.
+class GuardedForm(forms.Form):
+    """Base of every public form.
 
-    Pass `person`, the signed-in user or None. `submission_key` makes a repeated POST
-    harmless; `website` is a field that people do not see and machines fill in.
+    `submission_key` makes a repeated POST harmless; `website` is a field that people do not
+    see and machines fill in.
+    """
+
+    website = forms.CharField(required=False, max_length=200, widget=forms.HiddenInput)
+    submission_key = forms.UUIDField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["submission_key"].initial = uuid.uuid4
+
+    def clean_website(self) -> str:
+        """Refuse what only a machine would fill in."""
+        if self.cleaned_data["website"]:
+            raise ValidationError(_("Please leave this field empty."))
+        return ""
+
+    def clean_submission_key(self) -> uuid.UUID:
+        """Return the form's own key, or a new one for a form that lost it."""
+        return self.cleaned_data["submission_key"] or uuid.uuid4()
+
+
+class ContributionForm(GuardedForm):
+    """Base of the forms for contributions: name and address for people without an account.
+
+    Pass `person`, the signed-in user or None.
     """
 
     name = forms.CharField(
@@ -38,26 +62,13 @@ class ContributionForm(forms.Form):
         help_text=_("Never shown. We send you a link with which you confirm your contribution."),
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
-    website = forms.CharField(required=False, max_length=200, widget=forms.HiddenInput)
-    submission_key = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args, person=None, **kwargs):
         super().__init__(*args, **kwargs)
         self.person = person
-        self.fields["submission_key"].initial = uuid.uuid4
         if person:
             del self.fields["email"]
             self.fields["name"].initial = person.display_name
-
-    def clean_website(self) -> str:
-        """Refuse what only a machine would fill in."""
-        if self.cleaned_data["website"]:
-            raise ValidationError(_("Please leave this field empty."))
-        return ""
-
-    def clean_submission_key(self) -> uuid.UUID:
-        """Return the form's own key, or a new one for a form that lost it."""
-        return self.cleaned_data["submission_key"] or uuid.uuid4()
 
     def contributor(self) -> dict:
         """Return the arguments of accounts.contributions.contribute for this sender."""

@@ -17,7 +17,7 @@ NOT_PAGES = ("/static/", "/media/", "/admin/", "/demo/")
 # Filters can be combined without end: of each page, some combinations are enough.
 QUERIES_PER_PATH = 3
 # Every comment and every date has forms of its own: some of each kind are enough.
-FORM = re.compile(r"^(/[a-z-]+)?/(meldung|diskussion|anmeldung)/")
+FORM = re.compile(r"^(/[a-z-]+)?/(meldung|rueckmeldung|diskussion|anmeldung)/")
 FORMS_PER_KIND = 5
 IDENTIFIER = re.compile(r"/[0-9a-f-]*\d[0-9a-f-]*(?=/)")
 # A measure with all that belongs to it asks most.

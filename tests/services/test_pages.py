@@ -120,7 +120,7 @@ def test_a_service_answers_what_people_ask(client, full):
 def test_an_empty_service_shows_no_empty_sections(client, index):
     service = a_service(index, cost_amount=0)
     text = html(client, service.url)
-    assert re.findall(r'<section[^>]*aria-labelledby="(\w+)"', text) == ["steckbrief"]
+    assert re.findall(r'<section[^>]*aria-labelledby="(\w+)"', text) == ["steckbrief", "hilfreich"]
     assert "BundID" not in text
 
 

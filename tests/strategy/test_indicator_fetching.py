@@ -17,9 +17,10 @@ from django.utils import timezone
 
 from agenda.strategy.indicators import fetching, source
 from agenda.strategy.indicators.fetching import fetch_due_values, fetch_values
-from agenda.strategy.indicators.source import FetchFailed, fetch, is_public
+from agenda.strategy.indicators.source import fetch
 from agenda.strategy.indicators.tables import MAX_BYTES
 from agenda.strategy.models.indicators import FetchProblem
+from cms.content.fetching import FetchFailed, is_public
 from cms.content.schedule import declared_jobs
 from cms.settings import base, development
 

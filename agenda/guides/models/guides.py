@@ -61,6 +61,7 @@ class GuidePage(RoutablePageMixin, CheckedPage, BasePage):
     parent_page_types = ["guides.GuideIndexPage"]
     subpage_types = []
     base_form_class = GuidePageForm
+    asks_whether_it_helped = True
 
     contact = models.ForeignKey(
         ContactPerson,

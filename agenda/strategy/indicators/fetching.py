@@ -5,10 +5,12 @@ import time
 
 from django.utils import timezone
 
+from cms.content.fetching import FetchFailed
+
 from ..models.indicators import FetchProblem, Indicator
 from .reading import UnreadableFile, read
 from .services import import_values
-from .source import FetchFailed, fetch
+from .source import fetch
 
 logger = logging.getLogger(__name__)
 
@@ -38,7 +40,7 @@ def fetch_values(indicator: Indicator) -> FetchProblem | None:
     try:
         problem = _take_over(indicator)
     except FetchFailed as failure:
-        problem = failure.problem
+        problem = FetchProblem(failure.problem)
     except UnreadableFile:
         problem = FetchProblem.CONTENT
     except Exception as error:

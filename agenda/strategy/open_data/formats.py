@@ -7,11 +7,11 @@ from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
+from cms.content.plain_text import without_formula
+
 from .tables import Column
 
-# A spreadsheet takes a cell that begins so for a formula, and would run it.
 PIECE = 32_768
-FORMULA_BEGINNINGS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 def as_csv(columns: Iterable[Column], rows: Iterable[tuple]) -> Iterator[str]:
@@ -54,9 +54,7 @@ def cell(value: object) -> object:
         return "true" if value else "false"
     if isinstance(value, list):
         value = " ".join(value)
-    if isinstance(value, str) and value.startswith(FORMULA_BEGINNINGS):
-        return f"'{value}"
-    return value
+    return without_formula(value) if isinstance(value, str) else value
 
 
 def _plain(value: object) -> object:

@@ -2,6 +2,7 @@
 
 from .daily_views import DailyViews
 from .glossary import GlossaryTerm
+from .links import LinkCheck, LinkKind, LinkProblem, LinkState, LinkUse
 from .media import CustomDocument, CustomImage, Rendition
 from .pages import BasePage, BasePageQuerySet, Participation
 from .people import ContactPerson
@@ -22,6 +23,11 @@ __all__ = [
     "DailyViews",
     "District",
     "GlossaryTerm",
+    "LinkCheck",
+    "LinkKind",
+    "LinkProblem",
+    "LinkState",
+    "LinkUse",
     "Participation",
     "Place",
     "Rendition",

@@ -122,6 +122,8 @@ class BasePage(Page):
     objects = PageManager.from_queryset(BasePageQuerySet)()
 
     is_creatable = False
+    # Page types that help with something ask their readers whether it did.
+    asks_whether_it_helped = False
 
     content_panels = [
         *Page.content_panels,

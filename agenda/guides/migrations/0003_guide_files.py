@@ -6,30 +6,55 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('guides', '0002_alter_chapter_body'),
+        ("guides", "0002_alter_chapter_body"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='GuideFile',
+            name="GuideFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('handreichung', 'The whole guide'), ('aushang', 'Poster for notice boards (A4)'), ('handzettel', 'Flyer (A5)')], max_length=20)),
-                ('content', models.BinaryField(default=b'')),
-                ('size', models.PositiveIntegerField(default=0)),
-                ('page_count', models.PositiveSmallIntegerField(default=0)),
-                ('fingerprint', models.CharField(blank=True, max_length=64)),
-                ('revision_number', models.BigIntegerField(default=0)),
-                ('made_at', models.DateTimeField(blank=True, null=True)),
-                ('check_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('failures', models.PositiveSmallIntegerField(default=0)),
-                ('error', models.CharField(blank=True, max_length=200)),
-                ('guide', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='files', to='guides.guidepage')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("handreichung", "The whole guide"),
+                            ("aushang", "Poster for notice boards (A4)"),
+                            ("handzettel", "Flyer (A5)"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("content", models.BinaryField(default=b"")),
+                ("size", models.PositiveIntegerField(default=0)),
+                ("page_count", models.PositiveSmallIntegerField(default=0)),
+                ("fingerprint", models.CharField(blank=True, max_length=64)),
+                ("revision_number", models.BigIntegerField(default=0)),
+                ("made_at", models.DateTimeField(blank=True, null=True)),
+                ("check_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("failures", models.PositiveSmallIntegerField(default=0)),
+                ("error", models.CharField(blank=True, max_length=200)),
+                (
+                    "guide",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="files",
+                        to="guides.guidepage",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('guide', 'kind'), name='one_file_of_a_kind_per_guide')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("guide", "kind"), name="one_file_of_a_kind_per_guide"
+                    )
+                ],
             },
         ),
     ]

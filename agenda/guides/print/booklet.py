@@ -3,6 +3,7 @@
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.formats import date_format
+from django.utils.safestring import mark_safe
 
 from cms.content.glossary.entries import entries
 from cms.content.glossary.marking import Marker
@@ -39,7 +40,8 @@ def booklet(guide: GuidePage) -> Job:
             "cover": materials.picture(guide.listing_image),
             "qr_code": materials.qr_code(guide.full_url),
         }
-        parts = marker.mark(render_to_string("guides/print/parts.html", context))
+        # The marker only adds to what the template has escaped.
+        parts = mark_safe(marker.mark(render_to_string("guides/print/parts.html", context)))
         html = render_to_string(TEMPLATE, context | {"parts": parts, "words": marker.explained})
         html = for_paper(html, root_url=site.root_url, sources=set(materials.files))
     return Job(html, materials.files)

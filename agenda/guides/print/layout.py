@@ -50,9 +50,12 @@ def _write_out(link: Tag, root_url: str) -> None:
     if href.startswith("#"):
         return
     address = urljoin(f"{root_url}/", href)
-    link.attrs = {"href": address, "class": link.get("class", [])}
+    link.attrs = {"href": address}
     scheme, _colon, rest = address.partition(":")
+    if scheme == "tel":
+        return
     if scheme not in {"http", "https", "mailto"}:
+        link.unwrap()
         return
     shown = rest.removeprefix("//").removesuffix("/")
     if shown not in link.get_text():

@@ -16,6 +16,9 @@ from .paper import Job
 TEMPLATE = "guides/print/sheet.html"
 # A long word in big type must still fit between the margins.
 LONG_TITLE, LONG_WORD = 45, 16
+LONGEST_TITLE, LONGEST_WORD = 90, 24
+# Millimetres; where the title needs the room, the picture gives way.
+PICTURE_HEIGHTS = {"a4": {"": 54, "long": 40}, "a5": {"": 38, "long": 28}}
 
 
 class Paper(models.TextChoices):
@@ -39,9 +42,12 @@ class Sheet:
     picture: models.Model | None = None
 
     @property
-    def is_long(self) -> bool:
-        """Say whether the title needs smaller type."""
-        return len(self.title) > LONG_TITLE or max(map(len, self.title.split())) > LONG_WORD
+    def length(self) -> str:
+        """Return whether the title needs smaller type, as the design names it."""
+        title, word = len(self.title), max(map(len, self.title.split()), default=0)
+        if title > LONGEST_TITLE or word > LONGEST_WORD:
+            return "longest"
+        return "long" if title > LONG_TITLE or word > LONG_WORD else ""
 
 
 def sheet_to_print(sheet: Sheet, paper: Paper) -> Job:
@@ -56,6 +62,7 @@ def sheet_to_print(sheet: Sheet, paper: Paper) -> Job:
             "lang": bcp47(sheet.language_code),
             "logo": materials.picture(identity.logo),
             "picture": materials.picture(sheet.picture),
+            "picture_height": PICTURE_HEIGHTS[paper.value].get(sheet.length, 0),
             "qr_code": materials.qr_code(sheet.url),
         }
         html = render_to_string(TEMPLATE, context)

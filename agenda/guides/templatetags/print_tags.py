@@ -27,8 +27,11 @@ def printed_picture(context, image) -> dict:
 
 
 @register.filter
-def height_mm(picture: dict) -> int:
-    """Return how high a picture is that takes the width of the text, within bounds."""
-    if not picture.get("width"):
-        return 0
-    return min(MAX_HEIGHT_MM, round(TEXT_WIDTH_MM * picture["height"] / picture["width"]))
+def as_background(picture: dict, max_height: int = MAX_HEIGHT_MM) -> str:
+    """Return the style of a box that shows `picture` as its background, exactly as large."""
+    width, height = picture["width"] or 1, picture["height"] or 1
+    scale = min(TEXT_WIDTH_MM / width, max_height / height)
+    return (
+        f"background-image: url({picture['src']}); "
+        f"width: {width * scale:.1f}mm; height: {height * scale:.1f}mm"
+    )

@@ -7,8 +7,10 @@ import time
 from datetime import timedelta
 from io import BytesIO
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
+from django.core.cache import cache
 from django.core.files.base import ContentFile
 from django.db import connection, connections
 from django.test.utils import CaptureQueriesContext
@@ -59,7 +61,7 @@ def print_all() -> list[GuideFile]:
 
 
 def address(guide: GuidePage, kind: FileKind = FileKind.GUIDE) -> str:
-    return f"{guide.url}pdf/{kind}.pdf"
+    return f"{guide.url}pdf/{kind}/"
 
 
 def a_picture(name: str = "bild.png", content: bytes | None = None, **fields) -> CustomImage:
@@ -97,13 +99,13 @@ def test_a_published_guide_can_be_had_on_paper(client, guide):
 
 
 def test_before_it_is_printed_no_link_promises_it(client, guide):
-    assert ".pdf" not in client.get(guide.url).content.decode()
+    assert "/pdf/" not in client.get(guide.url).content.decode()
     assert client.get(address(guide)).status_code == 404
 
 
 @pytest.mark.parametrize("kind", ["unbekannt", "-", "handreichung-2"])
 def test_unknown_files_are_not_found(client, guide, kind):
-    assert client.get(f"{guide.url}pdf/{kind}.pdf").status_code == 404
+    assert client.get(f"{guide.url}pdf/{kind}/").status_code == 404
 
 
 def test_nothing_is_printed_twice(guide, quick_press):
@@ -134,11 +136,14 @@ def test_publishing_the_same_words_again_prints_nothing(guide, quick_press):
     assert len(quick_press) == KINDS
 
 
-def test_a_new_name_of_the_town_reaches_paper_within_a_day(root, guide, quick_press):
+def test_a_new_name_of_the_town_reaches_paper_within_a_day(
+    root, guide, quick_press, django_capture_on_commit_callbacks
+):
     print_all()
     identity = SiteIdentity.for_site(root.get_site())
     identity.town = "Auenbrück"
-    identity.save()
+    with django_capture_on_commit_callbacks(execute=True):
+        identity.save()
     assert print_all() == []
     GuideFile.objects.update(check_at=timezone.now() - timedelta(seconds=1))
     print_all()
@@ -159,7 +164,7 @@ def test_a_private_guide_is_not_printed(client, index, guide, quick_press):
     PageViewRestriction.objects.create(
         page=index, restriction_type=PageViewRestriction.PASSWORD, password="sesam"
     )
-    assert client.get(address(guide)).status_code != 200
+    assert client.get(address(guide))["Content-Type"] != "application/pdf"
     jobs.print_guides()
     assert not GuideFile.objects.exists()
     assert print_all() == []
@@ -207,14 +212,14 @@ def test_a_machine_that_cannot_print_shows_no_links(client, guide, monkeypatch):
 
     monkeypatch.setattr(subprocess, "run", lambda *args, **options: Answer)
     assert all("libpango" in file.error for file in print_all())
-    assert ".pdf" not in client.get(guide.url).content.decode()
+    assert "/pdf/" not in client.get(guide.url).content.decode()
 
 
 def test_the_offer_appears_although_the_page_is_cached(
     client, guide, quick_press, settings, django_capture_on_commit_callbacks
 ):
     settings.PAGE_CACHE_SECONDS = 60
-    assert ".pdf" not in client.get(guide.url).content.decode()
+    assert "/pdf/" not in client.get(guide.url).content.decode()
     with django_capture_on_commit_callbacks(execute=True):
         print_all()
     assert address(guide) in client.get(guide.url).content.decode()
@@ -280,9 +285,7 @@ def test_finding_what_is_due_takes_one_question(index, quick_press, django_asser
 
 
 def test_each_language_is_printed_in_its_own(index, guide, quick_press):
-    home = index.get_parent()
-    simple, _new = Locale.objects.get_or_create(language_code="de-simple")
-    home.specific.copy_for_translation(simple).save_revision().publish()
+    simple = Locale.objects.get(language_code="de-simple")
     index.copy_for_translation(simple).save_revision().publish()
     easy = guide.copy_for_translation(simple)
     easy.title = "So fängt man an"
@@ -362,6 +365,7 @@ class TestStructure:
         ]
         told += ["Montag", "Rathaus", "Text zu Mitte.", "Text zu Ende."]
         told += ["Netz: Viele verbundene Rechner."]
+        print(pdf.text)
         places = [pdf.text.index(words) for words in told]
         assert places == sorted(places)
         assert "..." not in pdf.text
@@ -399,7 +403,10 @@ def test_poster_and_flyer_are_one_page_however_long_the_title(root):
             assert printed.page_count == 1, (title, size)
             pdf = Pdf(printed.content)
             assert round(float(pdf.file.pages[0].MediaBox[3])) == height
-            assert pdf.headings == [(1, title)]
+            ((level, heading),) = pdf.headings
+            # Where a line ends, a space is not painted, and a word may be divided.
+            assert level == 1
+            assert heading.replace(" ", "").replace("‐", "") == title.replace(" ", "")
 
 
 def test_the_press_reads_nothing_but_its_job(tmp_path):
@@ -453,6 +460,7 @@ def test_a_picture_that_is_not_ours_or_not_there_is_left_out(db, stored_name):
     picture = a_picture()
     rendition = picture.get_rendition("width-1400|preserve-svg")
     type(rendition).objects.filter(pk=rendition.pk).update(file=stored_name)
+    cache.clear()
     materials = Materials()
     before = set(materials.files)
     assert materials.picture(CustomImage.objects.get(pk=picture.pk)) == {}
@@ -462,7 +470,7 @@ def test_a_picture_that_is_not_ours_or_not_there_is_left_out(db, stored_name):
 def test_what_only_calls_itself_a_picture_is_left_out(db):
     picture = a_picture()
     rendition = picture.get_rendition("width-1400|preserve-svg")
-    rendition.file.save("images/falsch.png", ContentFile(b"%!PS-Adobe"), save=True)
+    Path(rendition.file.path).write_bytes(b"%!PS-Adobe")
     assert Materials().picture(CustomImage.objects.get(pk=picture.pk)) == {}
 
 

@@ -194,7 +194,7 @@ class GuidePage(RoutablePageMixin, BasePage):
             },
         )
 
-    @path("pdf/<slug:kind>.pdf", name="file")
+    @path("pdf/<slug:kind>/", name="file")
     def file(self, request, kind: str):
         """Answer with a file to print; it must not outlive the page's being public."""
         if not self.live or self.get_view_restrictions():

@@ -51,6 +51,7 @@ class Printed:
 
     content: bytes
     page_count: int
+    peak_kilobytes: int = 0
 
 
 def to_pdf(job: Job, *, seconds: int = MAX_SECONDS, megabytes: int = MAX_MEGABYTES) -> Printed:
@@ -83,10 +84,10 @@ def to_pdf(job: Job, *, seconds: int = MAX_SECONDS, megabytes: int = MAX_MEGABYT
         raise PressMissing(result.stderr.decode(errors="replace").strip()[:200])
     if result.returncode:
         raise PrintFailed(f"The press ended with {result.returncode}: {_last_word(result.stderr)}")
-    page_count, _newline, content = result.stdout.partition(b"\n")
+    facts, _newline, content = result.stdout.partition(b"\n")
     if not content.startswith(b"%PDF-") or len(content) > MAX_BYTES:
         raise PrintFailed("What came is no PDF, or too large.")
-    return Printed(content, int(page_count))
+    return Printed(content, *map(int, facts.split()))
 
 
 def _last_word(stderr: bytes) -> str:

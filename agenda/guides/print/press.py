@@ -1,7 +1,7 @@
 """Turn HTML into a tagged PDF. Run as a program of its own, without Django and without network.
 
-It reads one job from its standard input and writes the number of pages, a line's end and the PDF
-to its standard output. What the
+It reads one job from its standard input and writes to its standard output: the number of pages
+and the memory it took in one line, then the PDF. What the
 HTML may show comes with the job; nothing else is read, neither from the network nor from disk.
 It runs under limits of its own: a picture that unpacks to gigabytes ends this process only.
 """
@@ -10,6 +10,7 @@ import base64
 import contextlib
 import json
 import sys
+from pathlib import Path
 
 MEGABYTE = 1024 * 1024
 NO_PANGO = 3
@@ -27,7 +28,7 @@ def main() -> int:
         return NO_PANGO
     limit(seconds=job["seconds"], megabytes=job["megabytes"])
     page_count, content = pdf(job["html"], job["base"], files_of(job))
-    target.write(b"%d\n" % page_count + content)
+    target.write(b"%d %d\n" % (page_count, peak_kilobytes()) + content)
     return 0
 
 
@@ -50,6 +51,15 @@ def limit(*, seconds: int, megabytes: int) -> None:
             # macOS knows the limit of memory but does not take one.
             with contextlib.suppress(ValueError, OSError):
                 resource.setrlimit(kind, (amount, amount))
+
+
+def peak_kilobytes() -> int:
+    """Return how much memory this process took at most; 0 where the system does not say."""
+    with contextlib.suppress(OSError):
+        for line in Path("/proc/self/status").read_text().splitlines():
+            if line.startswith("VmHWM:"):
+                return int(line.split()[1])
+    return 0
 
 
 def pdf(html: str, base: str, files: dict[str, tuple[bytes, str]]) -> tuple[int, bytes]:

@@ -37,8 +37,9 @@ def _build_guide(index: GuideIndexPage, item: dict, context) -> None:
                 title=chapter["title"],
                 slug=_slug(chapter["title"]),
                 body=context.body(chapter["body"]),
+                sort_order=position,
             )
-            for chapter in item["chapters"]
+            for position, chapter in enumerate(item["chapters"])
         ],
     )
 

@@ -25,8 +25,10 @@ def print_next() -> GuideFile | None:
     if guide is None:
         return None
     files = {file.kind: file for file in guide.files.defer("content")}
-    kind = next(kind for kind in FileKind if not is_settled(files.get(kind), guide))
-    return print_file(guide.pk, kind)
+    due = (kind for kind in FileKind if not is_settled(files.get(kind), guide))
+    # Another worker may have made it meanwhile.
+    kind = next(due, None)
+    return print_file(guide.pk, kind) if kind else None
 
 
 @transaction.atomic
@@ -44,22 +46,40 @@ def print_file(guide_id: int, kind: FileKind) -> GuideFile | None:
         return None
     number = guide.live_revision_id or 0
     try:
-        job = job_for(guide, kind)
-        if job.fingerprint != file.fingerprint:
-            printed = to_pdf(job)
-            file.keep(printed.content, printed.page_count, job.fingerprint)
-            _forget_cached(guide)
-    except (PressMissing, PrintFailed) as error:
-        logger.warning("Guide %s: %s is not printed. %s", guide_id, kind, error)
-        file.note_failure(number, f"{type(error).__name__}: {error}")
-        _forget_cached(guide)
+        with transaction.atomic():
+            is_new = _print(file, guide)
+    except Exception as error:
+        # One guide that cannot be printed must not keep the others from it.
+        logger.warning("Guide %s: %s is not printed. %s", guide_id, kind, _told(error))
+        file.note_failure(number, _told(error))
+        is_new = True
     else:
         file.note_success(number)
+    if is_new:
+        _forget_cached(guide)
     return file
+
+
+def _print(file: GuideFile, guide: GuidePage) -> bool:
+    """Print unless the file is already what would be printed; say whether it was."""
+    job = job_for(guide, FileKind(file.kind))
+    if job.fingerprint == file.fingerprint:
+        return False
+    printed = to_pdf(job)
+    file.keep(printed.content, printed.page_count, job.fingerprint)
+    return True
+
+
+def _told(error: Exception) -> str:
+    """Return what may be kept of an error: the words of others may repeat what the page says."""
+    is_ours = isinstance(error, PressMissing | PrintFailed)
+    return f"{type(error).__name__}: {error}" if is_ours else type(error).__name__
 
 
 def job_for(guide: GuidePage, kind: FileKind) -> Job:
     """Return what the press needs for one file of a guide."""
+    if guide.get_site() is None:
+        raise PrintFailed("The guide lies outside of every site.")
     if kind == FileKind.GUIDE:
         return booklet(guide)
     language_code = guide.locale.language_code
@@ -84,5 +104,8 @@ def remove_files_of_hidden_guides() -> None:
 
 def _forget_cached(guide: GuidePage) -> None:
     """Let the pages that offer the files show the new ones."""
+    base = guide.full_url
+    if not base:
+        return
     paths = ["", guide.complete_path(), *(guide.file_path(kind) for kind in FileKind)]
-    page_cache.purge_urls([f"{guide.full_url}{path}" for path in paths])
+    page_cache.purge_urls([f"{base}{path}" for path in paths])

@@ -22,8 +22,13 @@ def a_guide(
     """Return a published guide with chapters of these titles; `terms` as for a_measure."""
     number = next(numbers)
     rows = [
-        Chapter(title=title, slug=title.lower(), body=[("text", f"<p>Text zu {title}.</p>")])
-        for title in chapters
+        Chapter(
+            title=title,
+            slug=title.lower(),
+            body=[("text", f"<p>Text zu {title}.</p>")],
+            sort_order=position,
+        )
+        for position, title in enumerate(chapters)
     ]
     values = {"title": f"Handreichung {number}", "slug": f"handreichung-{number}", **fields}
     guide = GuidePage(**values, chapters=rows)

@@ -205,6 +205,24 @@ def test_a_failure_is_noted_and_tried_again_later(client, guide, monkeypatch):
     assert client.get(address(guide)).status_code == 200
 
 
+def test_one_guide_that_cannot_be_printed_keeps_no_other_from_it(index, guide, quick_press):
+    other = a_guide(index)
+    home = index.get_parent()
+    outside = GuidePage(title="Draußen", slug="draussen", locale=guide.locale)
+    home.get_parent().add_child(instance=outside)
+    GuidePage.objects.filter(pk=guide.pk).update(body='[{"type": "image", "value": 3, "id": "a"}]')
+    print_all()
+    errors = {
+        page: set(GuideFile.objects.filter(guide=page).values_list("error", flat=True))
+        for page in (other, outside)
+    }
+    assert errors[other] == {""}
+    assert all("outside" in error for error in errors[outside])
+    (broken,) = guide.files.filter(kind=FileKind.GUIDE)
+    assert broken.error
+    assert broken.size == 0
+
+
 def test_a_machine_that_cannot_print_shows_no_links(client, guide, monkeypatch):
     class Answer:
         returncode = paper.NO_PANGO
@@ -365,7 +383,6 @@ class TestStructure:
         ]
         told += ["Montag", "Rathaus", "Text zu Mitte.", "Text zu Ende."]
         told += ["Netz: Viele verbundene Rechner."]
-        print(pdf.text)
         places = [pdf.text.index(words) for words in told]
         assert places == sorted(places)
         assert "..." not in pdf.text
@@ -446,11 +463,11 @@ def test_a_document_type_with_entities_is_not_expanded():
 
 
 def test_a_job_that_takes_too_long_or_too_much_is_ended():
-    endless = paper.Job(f'<html lang="de"><title>x</title>{"<p>Text</p>" * 200_000}')
+    endless = paper.Job(f'<html lang="de"><title>x</title>{"<p>Text</p>" * 100_000}')
     with pytest.raises(paper.PrintFailed):
-        paper.to_pdf(endless, seconds=2)
+        paper.to_pdf(endless, seconds=1)
     with pytest.raises(paper.PrintFailed):
-        paper.to_pdf(endless, seconds=60, megabytes=250)
+        paper.to_pdf(endless, seconds=60, megabytes=200)
 
 
 @pytest.mark.parametrize(

@@ -4,10 +4,24 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BytesIO
+from itertools import pairwise
 
 import pikepdf
 
+# Which element may stand in which.
+PARENTS = {
+    "/LI": {"/L"},
+    "/LBody": {"/LI"},
+    "/TR": {"/Table", "/THead", "/TBody"},
+    "/TH": {"/TR"},
+    "/TD": {"/TR"},
+}
 HEADINGS = ("/H1", "/H2", "/H3", "/H4", "/H5", "/H6")
+
+
+def unbroken(text: str) -> str:
+    """Return `text` without what differs where lines end: spaces are lost, words divided."""
+    return text.replace(" ", "").replace("\u2010", "")
 
 
 @dataclass(frozen=True)
@@ -48,6 +62,36 @@ class Pdf:
         """The titles of all bookmarks, in order."""
         with self.file.open_outline() as outline:
             return list(_titles(outline.root))
+
+    def faults(self) -> list[str]:
+        """What PDF/UA asks for and is missing, as far as a program can tell."""
+        with self.file.open_metadata() as metadata:
+            part, title = metadata.get("pdfuaid:part"), metadata.get("dc:title")
+        levels = [0, *(level for level, _text in self.headings)]
+        rules = {
+            "says that it is PDF/UA": part == "1",
+            "has a title": bool(title),
+            "shows the title": bool(self.root.ViewerPreferences.DisplayDocTitle),
+            "has a language": bool(str(self.root.get("/Lang", ""))),
+            "is marked": bool(self.root.MarkInfo.Marked) and self.unmarked_pages() == [],
+            "embeds its fonts": self.fonts_not_embedded() == [],
+            "has one first heading": levels.count(1) == 1,
+            "skips no level": all(after - before <= 1 for before, after in pairwise(levels)),
+            "has bookmarks": list(map(unbroken, self.bookmarks))
+            == [unbroken(text) for _level, text in self.headings],
+            "describes pictures": all(e.alt for e in self.elements if e.tag == "/Figure"),
+            "nests rightly": all(e.parent in PARENTS.get(e.tag, {e.parent}) for e in self.elements),
+            "describes links": all(
+                str(note.get("/Contents", "")) and "/StructParent" in note for note in self.links
+            ),
+        }
+        return [rule for rule, holds in rules.items() if not holds]
+
+    @property
+    def links(self) -> list:
+        """The places that can be clicked."""
+        notes = (note for page in self.file.pages for note in page.get("/Annots", []))
+        return [note for note in notes if note.Subtype == "/Link"]
 
     def uses(self, tag: str) -> int:
         """How many elements of this tag there are."""

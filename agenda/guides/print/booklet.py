@@ -5,6 +5,7 @@ from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.safestring import mark_safe
 
+from cms.content.easy_language.pages import EASY_LANGUAGE
 from cms.content.glossary.entries import entries
 from cms.content.glossary.marking import Marker
 from cms.content.models import SiteIdentity
@@ -16,7 +17,6 @@ from .materials import Materials
 from .paper import Job
 
 TEMPLATE = "guides/print/booklet.html"
-EASY_LANGUAGE = "de-simple"
 
 
 def booklet(guide: GuidePage) -> Job:

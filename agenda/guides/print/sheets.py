@@ -6,6 +6,7 @@ from django.db import models
 from django.template.loader import render_to_string
 from django.utils import translation
 
+from cms.content.easy_language.pages import EASY_LANGUAGE
 from cms.content.models import SiteIdentity
 from cms.content.templatetags.content_tags import bcp47
 
@@ -40,6 +41,11 @@ class Sheet:
     eyebrow: str = ""
     as_of: str = ""
     picture: models.Model | None = None
+
+    @property
+    def is_easy(self) -> bool:
+        """Say whether the text is in Leichte Sprache."""
+        return self.language_code == EASY_LANGUAGE
 
     @property
     def length(self) -> str:

@@ -15,7 +15,7 @@ from django.db import connection, connections
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from PIL import Image
-from wagtail.models import Locale, PageViewRestriction
+from wagtail.models import Locale, PageViewRestriction, ReferenceIndex
 
 from agenda.guides import jobs, printing
 from agenda.guides.models import FileKind, GuideFile, GuidePage
@@ -178,6 +178,7 @@ def test_who_may_read_a_private_guide_gets_no_file_either(admin_client, index, g
 
 def test_deleting_a_guide_deletes_its_files(guide, quick_press):
     print_all()
+    assert not ReferenceIndex.get_references_to(guide).exists()
     guide.delete()
     assert not GuideFile.objects.exists()
 

@@ -43,6 +43,9 @@ class GuideFile(models.Model):
     no address of its own that could be guessed, and every web process sees it.
     """
 
+    # Whoever deletes a guide is not warned of what is made from it.
+    wagtail_reference_index_ignore = True
+
     guide = models.ForeignKey(GuidePage, on_delete=models.CASCADE, related_name="files")
     kind = models.CharField(max_length=20, choices=FileKind.choices)
     content = models.BinaryField(default=b"")

@@ -1,10 +1,14 @@
 """Guides to test with."""
 
+from io import BytesIO
 from itertools import count
 
+from django.core.files.base import ContentFile
+from PIL import Image
 from wagtail.models import Page
 
 from agenda.guides.models import Chapter, GuideIndexPage, GuidePage
+from cms.content.models import CustomImage
 from tests.strategy.factories import published
 
 numbers = count(1)
@@ -35,3 +39,12 @@ def a_guide(
     for name, values in (terms or {}).items():
         setattr(guide, name, values)
     return published(index, guide)
+
+
+def a_picture(**fields) -> CustomImage:
+    """Return a small picture in one colour."""
+    buffer = BytesIO()
+    Image.new("RGB", (40, 20), "teal").save(buffer, "PNG")
+    file = ContentFile(buffer.getvalue(), name="bild.png")
+    values = {"title": "Bild", "file": file, "width": 40, "height": 20, **fields}
+    return CustomImage.objects.create(**values)

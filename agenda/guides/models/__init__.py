@@ -1,7 +1,16 @@
 """Guides: practical help in chapters, on screen and on paper."""
 
+from .files import FileKind, GuideFile
 from .guides import Chapter, GuideIndexPage, GuidePage
 from .notes import ChangeNote
 from .related import RelatedPage
 
-__all__ = ["ChangeNote", "Chapter", "GuideIndexPage", "GuidePage", "RelatedPage"]
+__all__ = [
+    "ChangeNote",
+    "Chapter",
+    "FileKind",
+    "GuideFile",
+    "GuideIndexPage",
+    "GuidePage",
+    "RelatedPage",
+]

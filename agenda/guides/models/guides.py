@@ -1,8 +1,10 @@
 """The guide, its chapters and the overview of all guides."""
 
 from django.db import models
-from django.http import Http404
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404
 from django.utils.functional import cached_property
+from django.utils.http import content_disposition_header
 from django.utils.text import slugify
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -143,6 +145,22 @@ class GuidePage(RoutablePageMixin, CheckedPage, BasePage):
         """Return where the whole guide lies below this page's address."""
         return self.reverse_subpage("complete")
 
+    def file_path(self, kind: str) -> str:
+        """Return where the file to print of this kind lies below this page's address."""
+        return self.reverse_subpage("file", kwargs={"kind": kind})
+
+    def files_to_print(self) -> list[dict]:
+        """Return {label, url, size, page_count} of the files that were made of this guide."""
+        return [
+            {
+                "label": file.get_kind_display(),
+                "url": f"{self.url}{self.file_path(file.kind)}",
+                "size": file.size,
+                "page_count": file.page_count,
+            }
+            for file in self.files.printed()
+        ]
+
     def table_of_contents(self, request, current: "Chapter | None" = None) -> list[dict]:
         """Return {title, url, is_current} of every chapter."""
         base = self.get_url(request)
@@ -209,6 +227,16 @@ class GuidePage(RoutablePageMixin, CheckedPage, BasePage):
                 "addresses": addresses_below(self, request, self.complete_path()),
             },
         )
+
+    @path("pdf/<slug:kind>/", name="file")
+    def file(self, request, kind: str):
+        """Answer with a file to print; it must not outlive the page's being public."""
+        if not self.live or self.get_view_restrictions():
+            raise Http404
+        file = get_object_or_404(self.files, kind=kind, size__gt=0)
+        disposition = content_disposition_header(True, f"{self.slug}-{kind}.pdf")
+        headers = {"Content-Disposition": disposition, "Content-Type": "application/pdf"}
+        return HttpResponse(bytes(file.content), headers=headers)
 
     def _chapter_addresses(self, request, chapter: "Chapter") -> dict[str, str]:
         """Map languages to the address of the same chapter there, where there is one."""

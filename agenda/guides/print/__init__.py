@@ -1,0 +1,1 @@
+"""Guides as files to print: the guide itself, a poster and a flyer."""

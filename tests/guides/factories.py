@@ -4,7 +4,7 @@ from itertools import count
 
 from wagtail.models import Page
 
-from agenda.guides.models import Chapter, GuideIndexPage, GuidePage
+from agenda.guides.models import Chapter, GuideIndexPage, GuidePage, JourneyPage, JourneyStep
 from tests.strategy.factories import published
 
 numbers = count(1)
@@ -30,3 +30,32 @@ def a_guide(
     for name, values in (terms or {}).items():
         setattr(guide, name, values)
     return published(index, guide)
+
+
+def tasks(*aims: Page | str, **words) -> tuple:
+    """Return the block of a step that leads to pages and addresses."""
+    return (
+        "tasks",
+        [
+            {"page": None, "url": aim, "label": "Dorthin", "note": "", **words}
+            if isinstance(aim, str)
+            else {"page": aim, "url": "", "label": "", "note": "", **words}
+            for aim in aims
+        ],
+    )
+
+
+def a_journey(index: Page, *steps: tuple | dict, terms=None, **fields) -> JourneyPage:
+    """Return a published journey; a step is a dict of its fields or (title, *aims)."""
+    number = next(numbers)
+    rows = [
+        JourneyStep(**step)
+        if isinstance(step, dict)
+        else JourneyStep(title=step[0], content=[tasks(*step[1:])] if step[1:] else [])
+        for step in steps
+    ]
+    values = {"title": f"Weg {number}", "slug": f"weg-{number}", **fields}
+    journey = JourneyPage(**values, steps=rows)
+    for name, value in (terms or {}).items():
+        setattr(journey, name, value)
+    return published(index, journey)

@@ -4,13 +4,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from django.apps import apps
-from django.conf import settings
 from django.db.models import Exists, JSONField, OuterRef, Q
 from django.db.models.functions import Cast
-from wagtail.models import Page
 
 from cms.content.models import BasePage
-from cms.content.queries import listed, translations_by_language
+from cms.content.queries import listed, pages_in_language_of, translations_by_language
 
 MAX_JOURNEYS = 3
 
@@ -76,7 +74,7 @@ def resolved_steps(journey) -> list[WayStep]:
     What readers may not see is left out.
     """
     rows = list(journey.steps.all())
-    pages = _in_language(journey, {pk for row in rows for pk in chosen_pages(row)})
+    pages = pages_in_language_of(journey, {pk for row in rows for pk in chosen_pages(row)})
     steps = []
     number = 0
     for position, row in enumerate(rows, start=1):
@@ -107,19 +105,6 @@ def _task(raw: dict, pages: dict[int, BasePage]) -> Task | None:
         return Task(label, raw.get("url") or "", note)
     page = pages.get(raw["page"])
     return page and Task(label or page.title, page.url, note, page.kind_name)
-
-
-def _in_language(journey, ids: set[int]) -> dict[int, BasePage]:
-    """Map the ids of chosen pages to what readers of the journey get in their place."""
-    keys = dict(Page.objects.filter(pk__in=ids).values_list("pk", "translation_key"))
-    found: dict = {}
-    for page in listed(BasePage.objects.filter(translation_key__in=set(keys.values()))):
-        is_source = page.locale.language_code == settings.LANGUAGE_CODE
-        if page.locale_id == journey.locale_id:
-            found[page.translation_key] = page
-        elif is_source:
-            found.setdefault(page.translation_key, page)
-    return {pk: found[key] for pk, key in keys.items() if key in found}
 
 
 def places_of(page: BasePage) -> list[Place]:

@@ -9,57 +9,143 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('content', '0006_checklist'),
-        ('home', '0006_plural_names'),
-        ('wagtailcore', '0098_apitoken'),
+        ("content", "0006_checklist"),
+        ("home", "0006_plural_names"),
+        ("wagtailcore", "0098_apitoken"),
         migrations.swappable_dependency(settings.WAGTAIL_PAGE_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='AudienceIndexPage',
+            name="AudienceIndexPage",
             fields=[
-                ('basepage_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='content.basepage')),
+                (
+                    "basepage_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to="content.basepage",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'overview of audiences',
-                'verbose_name_plural': 'overviews of audiences',
+                "verbose_name": "overview of audiences",
+                "verbose_name_plural": "overviews of audiences",
             },
-            bases=('content.basepage',),
+            bases=("content.basepage",),
         ),
         migrations.CreateModel(
-            name='AudiencePage',
+            name="AudiencePage",
             fields=[
-                ('basepage_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='content.basepage')),
-                ('audience', models.ForeignKey(help_text='The page gathers what is marked as being for it.', on_delete=django.db.models.deletion.PROTECT, related_name='audience_pages', to='content.audience', verbose_name='audience')),
-                ('contact', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='content.contactperson', verbose_name='contact person')),
+                (
+                    "basepage_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to="content.basepage",
+                    ),
+                ),
+                (
+                    "audience",
+                    models.ForeignKey(
+                        help_text="The page gathers what is marked as being for it.",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="audience_pages",
+                        to="content.audience",
+                        verbose_name="audience",
+                    ),
+                ),
+                (
+                    "contact",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="content.contactperson",
+                        verbose_name="contact person",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'page of an audience',
-                'verbose_name_plural': 'pages of audiences',
+                "verbose_name": "page of an audience",
+                "verbose_name_plural": "pages of audiences",
             },
-            bases=('content.basepage',),
+            bases=("content.basepage",),
         ),
         migrations.CreateModel(
-            name='AudienceTopRow',
+            name="AudienceTopRow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('translation_key', models.UUIDField(default=uuid.uuid4, editable=False)),
-                ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
-                ('text', models.CharField(blank=True, help_text='Why it matters to them; leave empty to show the summary of the page.', max_length=250, verbose_name='text')),
-                ('audience_page', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='top_rows', to='home.audiencepage')),
-                ('image', models.ForeignKey(blank=True, help_text='Leave empty to show the picture of the page.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='content.customimage', verbose_name='picture')),
-                ('locale', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='wagtailcore.locale', verbose_name='locale')),
-                ('page', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.WAGTAIL_PAGE_MODEL, verbose_name='page')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("translation_key", models.UUIDField(default=uuid.uuid4, editable=False)),
+                ("sort_order", models.IntegerField(blank=True, editable=False, null=True)),
+                (
+                    "text",
+                    models.CharField(
+                        blank=True,
+                        help_text="Why it matters to them; leave empty to show the summary of the page.",
+                        max_length=250,
+                        verbose_name="text",
+                    ),
+                ),
+                (
+                    "audience_page",
+                    modelcluster.fields.ParentalKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="top_rows",
+                        to="home.audiencepage",
+                    ),
+                ),
+                (
+                    "image",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Leave empty to show the picture of the page.",
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="content.customimage",
+                        verbose_name="picture",
+                    ),
+                ),
+                (
+                    "locale",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="wagtailcore.locale",
+                        verbose_name="locale",
+                    ),
+                ),
+                (
+                    "page",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.WAGTAIL_PAGE_MODEL,
+                        verbose_name="page",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'page at the top',
-                'verbose_name_plural': 'pages at the top',
-                'ordering': ['sort_order'],
-                'abstract': False,
-                'unique_together': {('translation_key', 'locale')},
+                "verbose_name": "page at the top",
+                "verbose_name_plural": "pages at the top",
+                "ordering": ["sort_order"],
+                "abstract": False,
+                "unique_together": {("translation_key", "locale")},
             },
         ),
     ]

@@ -1,7 +1,6 @@
 """What the home page shows of the other rooms."""
 
 from django.db.models import Count, Q
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from wagtail.models import Locale
 
@@ -12,6 +11,7 @@ from cms.content.models import Audience
 from cms.content.queries import all_terms, listed
 from participation.ideas.models import Idea
 
+from .audience_pages import audience_urls, search_url
 from .models.news import NewsPage
 
 MEASURES = 3
@@ -38,11 +38,12 @@ def highlights(locale: Locale) -> dict:
         .public()
         .aggregate(all=Count("pk"), done=Count("pk", filter=Q(status=Status.DONE)))
     )
+    pages = audience_urls(locale.language_code)
     return {
         "audiences": [
             {
                 "title": str(audience),
-                "url": f"{reverse('search')}?zielgruppe={audience.slug}",
+                "url": pages.get(audience.slug) or search_url(audience),
                 "icon": AUDIENCE_ICONS.get(audience.slug, "people"),
             }
             for audience in all_terms(Audience)

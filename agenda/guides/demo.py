@@ -42,9 +42,8 @@ def _build_guide(index: GuideIndexPage, item: dict, context) -> None:
                 title=chapter["title"],
                 slug=_slug(chapter["title"]),
                 body=context.body(chapter["body"]),
-                sort_order=place,
             )
-            for place, chapter in enumerate(item["chapters"])
+            for chapter in item["chapters"]
         ],
     )
 

@@ -111,6 +111,29 @@ class StepsBlock(blocks.StructBlock):
         }
 
 
+class ChecklistEntryBlock(blocks.StructBlock):
+    text = blocks.CharBlock(label=_("what is to be done"), max_length=200)
+    help = blocks.TextBlock(label=_("help"), max_length=400, required=False)
+
+
+class ChecklistBlock(blocks.StructBlock):
+    """Things to do; readers tick them, and the ticks stay on their own device."""
+
+    title = blocks.CharBlock(label=_("title"), max_length=160, required=False)
+    entries = blocks.ListBlock(ChecklistEntryBlock(), label=_("entries"), min_num=1, max_num=40)
+
+    class Meta:
+        group = TEXT
+        icon = "check"
+        label = _("Checklist")
+        description = _("Things to tick off, on screen or on paper.")
+        template = "content/blocks/checklist.html"
+        preview_value = {
+            "title": "Vor dem Umzug",
+            "entries": [{"text": "Post nachsenden lassen", "help": ""}],
+        }
+
+
 class ImageBlock(blocks.StructBlock):
     """A picture that either has an alternative text or is marked as decorative."""
 
@@ -340,6 +363,7 @@ class ContentStreamBlock(blocks.StreamBlock):
     quote = QuoteBlock()
     accordion = AccordionBlock()
     steps = StepsBlock()
+    checklist = ChecklistBlock()
     image = ImageBlock()
     document = DocumentBlock()
     video = VideoBlock()

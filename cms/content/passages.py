@@ -13,7 +13,10 @@ QUOTE_LENGTH = 300
 MAX_LENGTH = 20_000
 MAX_PASSAGES = 500
 
-REMARKABLE = {"text", "quote", "accordion", "steps", "key_figures", "table", "commitment"}
+REMARKABLE = {
+    *("text", "quote", "accordion", "steps", "checklist"),
+    *("key_figures", "table", "commitment"),
+}
 
 
 @dataclass(frozen=True)
@@ -106,6 +109,13 @@ def _steps(value: object) -> list[str]:
     return [value.get("title", ""), *_titled(value.get("steps"))]
 
 
+def _checklist(value: object) -> list[str]:
+    value = _struct(value)
+    entries = _items(value.get("entries"))
+    texts = (entry.get(name) or "" for entry in entries for name in ("text", "help"))
+    return [value.get("title") or "", *texts]
+
+
 def _key_figures(values: object) -> list[str]:
     names = ("value", "unit", "label")
     return [" ".join(filter(None, map(item.get, names))) for item in _items(values)]
@@ -124,6 +134,7 @@ _readers: dict[str, Callable] = {
     "quote": _fields("text", "name", "role"),
     "accordion": _titled,
     "steps": _steps,
+    "checklist": _checklist,
     "key_figures": _key_figures,
     "table": _table,
     "image": _fields("caption"),

@@ -53,6 +53,18 @@ def in_language_of(page: Page, pages) -> list:
     return sorted(chosen.values(), key=lambda found: (found.title, found.pk))
 
 
+def pages_in_language_of(page: Page, chosen_ids: Iterable[int]) -> dict[int, BasePage]:
+    """Map the ids of pages that an editor chose to what readers of `page` get in their place.
+
+    That is the public page in the language of `page`, or else the German one; nothing if
+    there is neither. Two questions, however many pages.
+    """
+    keys = dict(Page.objects.filter(pk__in=list(chosen_ids)).values_list("pk", "translation_key"))
+    pages = listed(BasePage.objects.filter(translation_key__in=set(keys.values())))
+    found = {item.translation_key: item for item in in_language_of(page, pages)}
+    return {pk: found[key] for pk, key in keys.items() if key in found}
+
+
 def translations_by_language(page: Page) -> dict[str, Page]:
     """Map language codes to the public translations of `page`, itself included.
 

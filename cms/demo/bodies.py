@@ -72,6 +72,12 @@ class BodyWriter:
         steps = [_list_item(self._titled_text(step)) for step in content["steps"]]
         return {"title": content.get("title", ""), "steps": steps}
 
+    def _checklist(self, content: dict) -> dict:
+        entries = [
+            {"text": entry["text"], "help": entry.get("help") or ""} for entry in content["entries"]
+        ]
+        return {"title": content.get("title") or "", "entries": list(map(_list_item, entries))}
+
     def _titled_text(self, item: dict) -> dict:
         return {"title": item["title"], "text": self.context.rich_text(item["text"])}
 
@@ -157,7 +163,7 @@ def _lists_in(item: dict) -> list[list[dict]]:
     if item.get("type") in LIST_BLOCKS:
         return [value]
     if isinstance(value, dict):
-        return [value[name] for name in ("steps", "pages") if name in value]
+        return [value[name] for name in ("steps", "pages", "entries") if name in value]
     return []
 
 

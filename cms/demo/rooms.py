@@ -11,11 +11,13 @@ from agenda.calendar import demo as calendar
 from agenda.calendar.models import CalendarPage
 from agenda.directories import demo as directories
 from agenda.guides import demo as guides
+from agenda.guides import journeys_demo as journeys
 from agenda.services import demo as services
 from agenda.strategy import demo as strategy
 from agenda.strategy import demo_past as past
 from agenda.strategy import vision_demo
 from agenda.strategy.indicators import demo as indicators
+from home import audiences_demo as audiences
 from home import demo as home
 from home.search import vocabulary
 from participation.associations import demo as associations
@@ -58,6 +60,8 @@ def build(context: DemoContext) -> None:
     directories.build(source.read("directories"), context)
     rest = [item["slug"] for item in pages["pages"] if item["slug"] not in home.IN_MENU]
     home.build_pages(pages, context, rest)
+    journeys.build(source.read("journeys"), context)
+    audiences.build(source.read("audiences"), context)
     context.say("Registrations")
     registrations.build({"people": source.read("people")}, context)
     context.say("Ideas")

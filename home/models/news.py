@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.search import index
 
+from agenda.filters import ListFilters, audience_filter, topic_filter
 from cms.content.models import BasePage
 from cms.content.queries import listed
 
@@ -28,11 +29,12 @@ class NewsIndexPage(BasePage):
         return listed(NewsPage.objects.child_of(self)).order_by("-date", "-pk")
 
     def get_context(self, request, *args, **kwargs) -> dict:
-        """Add one page of news."""
+        """Add one page of the news that the filters of the address leave."""
         context = super().get_context(request, *args, **kwargs)
-        paginator = Paginator(self.published_news(), NEWS_PER_PAGE)
-        context["page_obj"] = paginator.get_page(request.GET.get("seite"))
-        return context
+        filters = ListFilters(request.GET, [audience_filter(), topic_filter()])
+        paginator = Paginator(filters.apply(self.published_news()), NEWS_PER_PAGE)
+        page_obj = paginator.get_page(filters.page_number)
+        return context | {"filters": filters, "page_obj": page_obj}
 
 
 class NewsPage(BasePage):

@@ -34,6 +34,13 @@ def blocks(picture, file, contact, place, other) -> list[dict]:
             "title": "So geht es",
             "steps": [{"title": "Anmelden", "text": text}],
         },
+        "checklist": {
+            "title": "Vorher",
+            "entries": [
+                {"text": "Ausweis einstecken", "help": "Er muss gültig sein."},
+                {"text": "Termin notieren", "help": ""},
+            ],
+        },
         "image": {**image, "caption": "Abends", "credit": "Stadt"},
         "document": {"document": file.pk, "title": "Der Plan"},
         "video": {**film, "transcript": "<p>Was gesagt wird.</p>"},
@@ -127,10 +134,24 @@ def test_contact_shows_no_mail_address(shown):
     assert not card.select('[href^="mailto:"]')
 
 
+def test_checklist_is_a_plain_list_with_empty_boxes_until_the_script_comes(shown):
+    checklist = shown.select_one("[data-checklist]")
+    entries = checklist.select("li")
+    assert [entry.select_one("[data-entry-text]").get_text() for entry in entries] == [
+        "Ausweis einstecken",
+        "Termin notieren",
+    ]
+    assert "Er muss gültig sein." in entries[0].get_text()
+    assert len(checklist.select(".checklist__box[aria-hidden=true]")) == 2
+    assert not checklist.select("input")
+    assert all(part.has_attr("hidden") for part in checklist.select("[role=status], button"))
+    assert len({entry["data-entry"] for entry in entries}) == 2
+
+
 def test_every_block_shows_something_under_its_own_id(shown):
     parts = shown.select(".blocks > .block")
-    assert len(parts) == 16
-    assert len({part["id"] for part in parts}) == 16
+    assert len(parts) == 17
+    assert len({part["id"] for part in parts}) == 17
     assert all(part.get_text(strip=True) or part.img for part in parts)
 
 

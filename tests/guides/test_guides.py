@@ -197,3 +197,12 @@ def test_the_report_puts_first_what_was_checked_longest_ago(client, editor, citi
     assert client.get(reverse("wagtailadmin_explore", args=[index.pk])).status_code == 200
     client.force_login(citizen)
     assert client.get(reverse("guides_report:index")).status_code in {302, 403}
+
+
+def test_chapters_keep_the_order_in_which_they_were_written(index):
+    titles = ("Zuletzt", "Zuerst", "Mitte")
+    guide = a_guide(index, chapters=titles)
+    rows = Chapter.objects.filter(guide=guide)
+    assert list(rows.values_list("title", "sort_order")) == [
+        (title, place) for place, title in enumerate(titles)
+    ]

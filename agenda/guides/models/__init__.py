@@ -2,6 +2,7 @@
 
 from .files import FileKind, GuideFile
 from .guides import Chapter, GuideIndexPage, GuidePage
+from .journeys import JourneyPage, JourneyStep
 from .notes import ChangeNote
 from .related import RelatedPage
 
@@ -12,5 +13,7 @@ __all__ = [
     "GuideFile",
     "GuideIndexPage",
     "GuidePage",
+    "JourneyPage",
+    "JourneyStep",
     "RelatedPage",
 ]

@@ -24,15 +24,16 @@ from cms.content.queries import addresses_below, listed, translations_by_languag
 
 from ..editing import GuidePageForm
 from .guide_panels import GUIDE_PANELS
+from .journeys import journeys_below
 from .notes import ChangeNote, OwnWords
 from .related import related_pages_of
 
 
 class GuideIndexPage(BasePage):
-    """All guides, filtered by audience and topic."""
+    """All guides and journeys, filtered by audience and topic."""
 
     template = "guides/guide_index_page.html"
-    subpage_types = ["guides.GuidePage"]
+    subpage_types = ["guides.GuidePage", "guides.JourneyPage"]
 
     class Meta:
         verbose_name = _("guide overview")
@@ -48,7 +49,11 @@ class GuideIndexPage(BasePage):
         """Add the guides that the filters of the address leave."""
         context = super().get_context(request, *args, **kwargs)
         filters = ListFilters(request.GET, [audience_filter(), topic_filter()])
-        context |= {"filters": filters, "guides": filters.apply(self.guides())}
+        context |= {
+            "filters": filters,
+            "guides": filters.apply(self.guides()),
+            "journeys": filters.apply(journeys_below(self)),
+        }
         return context
 
     def get_structured_data(self) -> dict:

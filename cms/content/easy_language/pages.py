@@ -21,7 +21,7 @@ NOT_TEXT = {"slug", "name", "url", "credit", "email", "phone"}
 # What blocks hold beside text that readers see.
 TEXTS_OF_BLOCKS = (
     *("title", "text", "role", "caption", "alt_text", "label", "transcript", "unit", "source"),
-    *("table_caption", "steps", "data"),
+    *("table_caption", "steps", "data", "entries", "help", "tasks", "note"),
 )
 
 

@@ -8,11 +8,12 @@ from django.utils.functional import cached_property
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
+from modelcluster.models import get_all_child_relations
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.blocks import StreamValue
 from wagtail.fields import StreamField
 from wagtail.images import get_image_model_string
-from wagtail.models import Page, PageManager, PageQuerySet, PageViewRestriction
+from wagtail.models import Orderable, Page, PageManager, PageQuerySet, PageViewRestriction
 from wagtail.search import index
 from wagtail.url_routing import RouteResult
 from wagtail_localize.fields import SynchronizedField
@@ -168,6 +169,21 @@ class BasePage(Page):
     def kind_name(self) -> str:
         """Return what kind of page this is, also where only the base page was loaded."""
         return str(self.cached_content_type.model_class()._meta.verbose_name)
+
+    def save(self, *args, **kwargs):
+        """Store the page, its rows in the order in which they are listed."""
+        self._number_rows()
+        return super().save(*args, **kwargs)
+
+    def _number_rows(self) -> None:
+        """Number rows that nobody has numbered: else the table would order them."""
+        for relation in get_all_child_relations(self):
+            if issubclass(relation.related_model, Orderable):
+                # Only what is to be stored now; asking the relation would load the others.
+                rows = getattr(self, "_cluster_related_objects", {}).get(relation.name) or []
+                if any(row.sort_order is None for row in rows):
+                    for number, row in enumerate(rows):
+                        row.sort_order = number
 
     def route(self, request, path_components: list[str]):
         """Find a page below this one with one question, however deep it lies."""

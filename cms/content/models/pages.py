@@ -180,7 +180,10 @@ class BasePage(Page):
         for relation in get_all_child_relations(self):
             if issubclass(relation.related_model, Orderable):
                 # Only what is to be stored now; asking the relation would load the others.
-                rows = getattr(self, "_cluster_related_objects", {}).get(relation.name) or []
+                rows = (
+                    getattr(self, "_cluster_related_objects", {}).get(relation.get_accessor_name())
+                    or []
+                )
                 if any(row.sort_order is None for row in rows):
                     for number, row in enumerate(rows):
                         row.sort_order = number

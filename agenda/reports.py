@@ -9,8 +9,9 @@ __all__ = ["PageReportMenuItem", "report_columns"]
 _base = {column.name: column for column in IndexView.base_columns}
 
 
-def report_columns(*columns) -> list:
+def report_columns(*columns, with_parent: bool = True) -> list:
     """Return the columns of a page list with `columns` after the title."""
-    names_before, names_after = ("bulk_actions", "title", "parent"), ("status",)
+    names_before = ("bulk_actions", "title", *(["parent"] if with_parent else []))
+    names_after = ("status",)
     before = [_base[name] for name in names_before]
     return [*before, *columns, *(_base[name] for name in names_after)]

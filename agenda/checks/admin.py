@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.ui.tables import Column, DateColumn
+from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.pages.listing import IndexView
 
 from agenda.staff import people_of_the_admin
@@ -46,10 +46,10 @@ def reminded_name(page: CheckedPage) -> str:
     return gettext("nobody: please name somebody")
 
 
-CHECKED_COLUMN = DateColumn("checked_on", label=_("Last checked on"), sort_key="checked_on")
+CHECKED_COLUMN = Column("checked_on", label=_("Last checked on"), sort_key="checked_on")
 REPORT_COLUMNS = [
     CHECKED_COLUMN,
-    DateColumn("next_check_on", label=_("Next check on"), sort_key="next_check_on"),
+    Column("next_check_on", label=_("Next check on"), sort_key="next_check_on"),
     Column("reminded", label=_("Is reminded"), accessor=reminded_name),
     ConfirmColumn("confirm", label=_("Check")),
 ]

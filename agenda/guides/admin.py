@@ -43,9 +43,7 @@ class GuideReportViewSet(PageListingViewSet):
     icon = "history"
     menu_label = _("Guides by last check")
     index_view_class = CheckReportView
-    columns = report_columns(
-        Column("responsible_office", label=_("Responsible office")), *REPORT_COLUMNS
-    )
+    columns = report_columns(*REPORT_COLUMNS, with_parent=False)
     ordering = "next_check_on"
     filterset_class = GuideFilterSet
     list_export = [

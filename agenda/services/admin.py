@@ -47,9 +47,7 @@ class ServiceReportViewSet(PageListingViewSet):
     icon = "history"
     menu_label = _("Online services by last check")
     index_view_class = CheckReportView
-    columns = report_columns(
-        Column("responsible_office", label=_("Responsible office")), *REPORT_COLUMNS
-    )
+    columns = report_columns(*REPORT_COLUMNS, with_parent=False)
     ordering = "next_check_on"
     filterset_class = ServiceFilterSet
     export_headings = EXPORT_HEADINGS

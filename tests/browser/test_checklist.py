@@ -73,14 +73,14 @@ def page(context) -> Page:
 
 
 def test_ticks_are_counted_and_still_there_after_a_while(page):
-    expect(page.get_by_role("status")).to_have_text("0 of 3 done")
+    expect(page.get_by_role("status")).to_have_text("0 von 3 erledigt")
     page.get_by_label("Ausweis einstecken").check()
     page.get_by_text("Foto machen").click()
-    expect(page.get_by_role("status")).to_have_text("2 of 3 done")
+    expect(page.get_by_role("status")).to_have_text("2 von 3 erledigt")
     page.reload()
     expect(page.get_by_label("Ausweis einstecken")).to_be_checked()
     expect(page.get_by_label("Termin notieren")).not_to_be_checked()
-    expect(page.get_by_role("status")).to_have_text("2 of 3 done")
+    expect(page.get_by_role("status")).to_have_text("2 von 3 erledigt")
     expect(page.locator("[data-checklist-kept]")).to_be_visible()
     assert page.context.cookies() == []
 
@@ -90,13 +90,13 @@ def test_everything_goes_by_keyboard_and_back_to_the_start(page):
     page.keyboard.press("Space")
     page.keyboard.press("Tab")
     page.keyboard.press("Space")
-    expect(page.get_by_role("status")).to_have_text("2 of 3 done")
+    expect(page.get_by_role("status")).to_have_text("2 von 3 erledigt")
     page.keyboard.press("Tab")
     page.keyboard.press("Tab")
-    reset = page.get_by_role("button", name="Reset Vorher")
+    reset = page.get_by_role("button", name="Zurücksetzen Vorher")
     expect(reset).to_be_focused()
     page.keyboard.press("Enter")
-    expect(page.get_by_role("status")).to_have_text("0 of 3 done")
+    expect(page.get_by_role("status")).to_have_text("0 von 3 erledigt")
     expect(reset).to_be_focused()
     assert page.evaluate("localStorage.length") == 0
 
@@ -109,13 +109,13 @@ def test_a_second_tab_follows(context, page):
     other = shown(context)
     page.get_by_label("Foto machen").check()
     expect(other.get_by_label("Foto machen")).to_be_checked()
-    expect(other.get_by_role("status")).to_have_text("1 of 3 done")
+    expect(other.get_by_role("status")).to_have_text("1 von 3 erledigt")
 
 
 def test_without_storage_ticks_last_for_the_page_and_it_says_so(context):
     page = shown(context, NO_STORAGE)
     page.get_by_label("Foto machen").check()
-    expect(page.get_by_role("status")).to_have_text("1 of 3 done")
+    expect(page.get_by_role("status")).to_have_text("1 von 3 erledigt")
     expect(page.locator("[data-checklist-lost]")).to_be_visible()
     expect(page.locator("[data-checklist-kept]")).to_be_hidden()
 
@@ -141,9 +141,9 @@ def test_paper_shows_boxes_and_all_steps_but_no_buttons(page):
 def test_all_steps_open_and_close_at_once(page):
     steps = page.locator(".journey-steps details")
     expect(page.locator(".journey-steps details[open]")).to_have_count(1)
-    page.get_by_role("button", name="Show all steps").click()
+    page.get_by_role("button", name="Alle Schritte zeigen").click()
     expect(page.locator(".journey-steps details[open]")).to_have_count(3)
-    page.get_by_role("button", name="Hide all steps").click()
+    page.get_by_role("button", name="Alle Schritte verbergen").click()
     expect(page.locator(".journey-steps details[open]")).to_have_count(0)
     expect(steps).to_have_count(3)
 

@@ -59,7 +59,7 @@ def page(browser) -> Iterator[Page]:
 
 
 def test_the_main_content_is_read_in_order_and_nothing_twice(page):
-    page.get_by_role("button", name="Read aloud").click()
+    page.get_by_role("button", name="Vorlesen").click()
     for _number in range(5):
         page.evaluate("finish()")
     assert page.evaluate("said") == [
@@ -69,25 +69,25 @@ def test_the_main_content_is_read_in_order_and_nothing_twice(page):
         "Zwei",
         "Frage",
     ]
-    expect(page.get_by_role("status")).to_have_text("Stopped")
+    expect(page.get_by_role("status")).to_have_text("Beendet")
     expect(page.locator(".is-read-aloud")).to_have_count(0)
 
 
 def test_it_is_started_paused_and_stopped_by_keyboard(page):
-    page.get_by_role("button", name="Read aloud").focus()
+    page.get_by_role("button", name="Vorlesen").focus()
     page.keyboard.press("Enter")
-    expect(page.get_by_role("status")).to_have_text("Reading")
+    expect(page.get_by_role("status")).to_have_text("Wird vorgelesen")
     expect(page.get_by_role("button", name="Pause")).to_be_focused()
     expect(page.locator(".is-read-aloud")).to_have_text("Das Amt")
     page.keyboard.press("Space")
     expect(page.get_by_role("button", name="Pause", pressed=True)).to_be_focused()
-    expect(page.get_by_role("status")).to_have_text("Paused")
+    expect(page.get_by_role("status")).to_have_text("Angehalten")
     page.keyboard.press("Space")
     assert page.evaluate("said") == ["Das Amt", "Das Amt"]
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    expect(page.get_by_role("status")).to_have_text("Stopped")
-    expect(page.get_by_role("button", name="Read aloud")).to_be_focused()
+    expect(page.get_by_role("status")).to_have_text("Beendet")
+    expect(page.get_by_role("button", name="Vorlesen")).to_be_focused()
 
 
 @pytest.mark.parametrize("voices", ["", '{ lang: "fr-FR", localService: true }'])

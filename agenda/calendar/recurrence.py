@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from dateutil.relativedelta import relativedelta
 from dateutil.rrule import rrule, rrulestr
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 HORIZON = relativedelta(months=24)
@@ -117,6 +118,16 @@ def parse(text: str) -> Rule:
     except (ValueError, TypeError, OverflowError, IndexError) as error:
         raise ValidationError(_("This rule has no meaning."), code="recurrence") from error
     return rule
+
+
+def check_span(starts_at: datetime | None, ends_at: datetime | None) -> None:
+    """Raise ValidationError, by field, for a first date that cannot be; missing ones are fine."""
+    if starts_at and not 2000 <= starts_at.year <= timezone.now().year + 20:
+        raise ValidationError({"starts_at": _("Please check the year.")})
+    if starts_at and ends_at and ends_at <= starts_at:
+        raise ValidationError({"ends_at": _("The end must lie after the start.")})
+    if ends_at and ends_at.year > timezone.now().year + 21:
+        raise ValidationError({"ends_at": _("Please check the year.")})
 
 
 def check(text: str, *, starts_at: datetime, time_zone: str) -> None:

@@ -70,21 +70,31 @@ class RepetitionForm(forms.Form):
     )
 
     def clean_repetition(self, *, starts_at: datetime | None, time_zone: str) -> None:
-        """Put the rule into `recurrence`, or the errors beside the fields."""
+        """Put the rule into `recurrence`, or the errors beside the fields.
+
+        Whether the rule fits the first date is for `check` to say, and for the event's model.
+        """
         cleaned = self.cleaned_data
-        if cleaned.get("repeat") is None or starts_at is None:
+        # The first and the last year have moments that no other zone can name.
+        if cleaned.get("repeat") is None or not starts_at or not 1 < starts_at.year < 9999:
             return
         if cleaned["repeat"] == Repeat.OWN:
             self._clean_own_rule()
-        else:
-            first = starts_at.astimezone(ZoneInfo(time_zone)).date()
-            self._require_end(first)
-            cleaned["recurrence"] = self._repetition().rule(first)
-        if cleaned.get("recurrence") and not self._repetition_errors():
-            try:
-                check(cleaned["recurrence"], starts_at=starts_at, time_zone=time_zone)
-            except ValidationError as error:
-                self.add_error(self.repetition_field, error)
+            return
+        first = starts_at.astimezone(ZoneInfo(time_zone)).date()
+        self._require_end(first)
+        has_errors = any(name in self.errors for name in REPETITION_FIELDS)
+        cleaned["recurrence"] = "" if has_errors else self._repetition().rule(first)
+
+    def check_repetition(self, *, starts_at: datetime | None, time_zone: str) -> None:
+        """Put beside the fields what is wrong with the rule itself."""
+        rule = self.cleaned_data.get("recurrence")
+        if not rule or starts_at is None:
+            return
+        try:
+            check(rule, starts_at=starts_at, time_zone=time_zone)
+        except ValidationError as error:
+            self.add_error(self.repetition_field, error)
 
     @property
     def repetition_field(self) -> str:
@@ -100,17 +110,20 @@ class RepetitionForm(forms.Form):
                 self.add_error("recurrence", _("Please write down the rule."))
 
     def _require_end(self, first: date) -> None:
-        cleaned = self.cleaned_data
+        cleaned, ends = self.cleaned_data, self._ends
         until = cleaned.get("repeat_until")
         if cleaned["repeat"] == Repeat.NEVER:
             return
-        if self._ends == Ends.UNTIL and not until and "repeat_until" not in self.errors:
-            self.add_error("repeat_until", _("Please say until when it repeats."))
-        elif self._ends == Ends.UNTIL and until and until < first:
+        if ends == Ends.UNTIL and not until:
+            self._add_first_error("repeat_until", _("Please say until when it repeats."))
+        elif ends == Ends.UNTIL and until < first:
             self.add_error("repeat_until", _("This is before the first date."))
-        elif self._ends == Ends.COUNT and not cleaned.get("repeat_count"):
-            if "repeat_count" not in self.errors:
-                self.add_error("repeat_count", _("Please say how many dates there are."))
+        elif ends == Ends.COUNT and not cleaned.get("repeat_count"):
+            self._add_first_error("repeat_count", _("Please say how many dates there are."))
+
+    def _add_first_error(self, field: str, text: str) -> None:
+        if field not in self.errors:
+            self.add_error(field, text)
 
     @property
     def _ends(self) -> str:
@@ -125,9 +138,6 @@ class RepetitionForm(forms.Form):
             until=cleaned.get("repeat_until") if ends == Ends.UNTIL else None,
             count=cleaned.get("repeat_count") if ends == Ends.COUNT else None,
         )
-
-    def _repetition_errors(self) -> bool:
-        return any(name in self.errors for name in REPETITION_FIELDS)
 
 
 def repetition_initial(event) -> dict:

@@ -107,7 +107,7 @@ def _update(row: Occurrence, planned: Planned) -> bool:
 
 
 def _move(gone: list[Occurrence], new: list[Planned], page: EventPage) -> dict[int, Planned]:
-    """Give rows new times of the day that they were planned for, and the only date to its only new one."""
+    """Give rows new times on their planned day, and the only date its only new time."""
     if len(gone) == len(new) == 1 and not page.recurrence:
         pairs = [(gone[0], new[0])]
     else:

@@ -1,7 +1,7 @@
 """Rules and dates in the words of the reader's language."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
@@ -147,4 +147,18 @@ def _weekday(code: str) -> str:
 
 def _list(words: Iterable[str]) -> str:
     *others, last = words
-    return _("%(words)s and %(last)s") % {"words": ", ".join(others), "last": last} if others else last
+    if not others:
+        return last
+    return _("%(words)s and %(last)s") % {"words": ", ".join(others), "last": last}
+
+
+def clock_note(start: datetime, time_zone: str, *, usual: datetime) -> str:
+    """Say what a change of the clocks does to a date that begins at the time of `usual`."""
+    local = start.astimezone(ZoneInfo(time_zone))
+    meant = local.replace(hour=usual.hour, minute=usual.minute, fold=0)
+    if meant.astimezone(UTC).astimezone(meant.tzinfo).time() != meant.time():
+        facts = {"usual": date_format(usual, "H:i"), "start": date_format(local, "H:i")}
+        return _("The clocks leave out %(usual)s on this day; it begins at %(start)s.") % facts
+    if local.replace(fold=0).utcoffset() != local.replace(fold=1).utcoffset():
+        return _("The clocks show this time twice on this day; the first is meant.")
+    return ""

@@ -15,8 +15,10 @@ from wagtail_localize.fields import SynchronizedField
 
 from cms.content.models import BasePage, ContactPerson, Place
 
+from ..editing import DatesPreviewPanel, EventPageForm
 from ..planning import Planned, plan
-from ..recurrence import HORIZON, Slot, check, expand
+from ..recurrence import HORIZON, Slot, check, check_span, expand
+from ..repetition_form import MAX_RULE_LENGTH, REPETITION_FIELDS
 from ..structured_data import event_data
 from .languages import SpokenLanguage, SpokenLanguagesField
 from .occurrences import Occurrence
@@ -54,13 +56,9 @@ class EventPage(BasePage):
     )
     recurrence = models.CharField(
         _("repetition"),
-        max_length=200,
+        max_length=MAX_RULE_LENGTH,
         blank=True,
-        help_text=_(
-            "Leave empty for a single date. FREQ=WEEKLY;COUNT=8 is eight weeks in a row, "
-            "FREQ=MONTHLY;BYDAY=2TU every second Tuesday of the month, "
-            "FREQ=WEEKLY;UNTIL=20271231 every week until that day."
-        ),
+        help_text=_("As RFC 5545 writes it. Leave empty for a single date."),
     )
     place = models.ForeignKey(
         Place,
@@ -102,15 +100,17 @@ class EventPage(BasePage):
     )
     accessibility_note = models.TextField(_("accessibility"), max_length=1000, blank=True)
 
+    base_form_class = EventPageForm
     date_panels = [
         FieldPanel("starts_at"),
         FieldPanel("ends_at"),
-        FieldPanel("recurrence"),
+        *(FieldPanel(name) for name in REPETITION_FIELDS),
         InlinePanel("cancelled_dates", label=_("cancelled date"), max_num=100),
         InlinePanel("moved_dates", label=_("moved date"), max_num=100),
         InlinePanel("skipped_dates", label=_("day without a date"), max_num=100),
         InlinePanel("extra_dates", label=_("extra date"), max_num=100),
         FieldPanel("time_zone"),
+        DatesPreviewPanel(),
     ]
     fact_panels = [
         FieldPanel("place"),
@@ -164,12 +164,9 @@ class EventPage(BasePage):
     def clean(self) -> None:
         """Refuse dates that cannot be."""
         super().clean()
+        check_span(self.starts_at, self.ends_at)
         if not self.starts_at or not self.ends_at:
             return
-        if self.ends_at <= self.starts_at:
-            raise ValidationError({"ends_at": _("The end must lie after the start.")})
-        if not 2000 <= self.starts_at.year <= timezone.now().year + 20:
-            raise ValidationError({"starts_at": _("Please check the year.")})
         if self.recurrence:
             known_time_zone(self.time_zone)
             try:

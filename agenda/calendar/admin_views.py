@@ -6,9 +6,7 @@ from django.urls import path
 from django.views.decorators.http import require_POST
 
 from .dates_form import DatesForm
-
-# The script asks for the list alone; a browser without script gets a whole page.
-FRAGMENT_HEADER = "X-Fragment"
+from .preview import FRAGMENT_HEADER
 
 
 @require_POST

@@ -47,7 +47,7 @@ class DatesPreviewPanel(Panel):
         @property
         def media(self) -> Media:
             """Return the script that fetches the dates while somebody writes."""
-            return Media(js=[versioned_static("dates-preview.js")])
+            return Media(js=[versioned_static("js/dates-preview.js")])
 
         def get_context_data(self, parent_context=None) -> dict:
             """Add what the page as it is stored comes to."""

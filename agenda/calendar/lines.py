@@ -5,6 +5,7 @@ from datetime import date, datetime, time, timedelta
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 MAX_LINES = 60
@@ -99,3 +100,24 @@ def _day(line: str) -> tuple[date, str]:
     if not 2000 <= day.year <= 2200:
         raise ValueError
     return day, line[found.end() :].strip()
+
+
+def at_usual_time(span: tuple, starts: time, duration: timedelta) -> tuple[datetime, datetime]:
+    """Return a span of SpansField in the current time zone; a mere day has the usual time."""
+    start, end = span
+    if end is None:
+        start = datetime.combine(start, starts)
+        end = start + duration
+    moments = timezone.make_aware(start), timezone.make_aware(end)
+    return moments[0], max(moments[1], moments[0] + timedelta(minutes=1))
+
+
+def spans_of(event) -> list[tuple] | None:
+    """Return the extra dates of an event as SpansField has them, None if lines are too short."""
+    spans = [
+        tuple(timezone.localtime(moment).replace(tzinfo=None) for moment in span)
+        for span in ((row.starts_at, row.ends_at) for row in event.extra_dates.all())
+    ]
+    if any(end - start >= timedelta(days=1) for start, end in spans):
+        return None
+    return spans

@@ -12,6 +12,8 @@ from .planning import Planned, plan
 from .recurrence import HORIZON, Slot, expand
 
 DATES_SHOWN = 12
+# The script asks for the list alone; a browser without script gets a whole page.
+FRAGMENT_HEADER = "X-Fragment"
 
 
 @dataclass(frozen=True)

@@ -69,6 +69,9 @@ class RepetitionForm(forms.Form):
         help_text=_("For experts, as RFC 5545 writes it, e.g. FREQ=MONTHLY;BYDAY=1MO,3MO."),
     )
 
+    # What holds if the form says nothing of it.
+    default_end = Ends.NEVER
+
     def clean_repetition(self, *, starts_at: datetime | None, time_zone: str) -> None:
         """Put the rule into `recurrence`, or the errors beside the fields.
 
@@ -127,7 +130,7 @@ class RepetitionForm(forms.Form):
 
     @property
     def _ends(self) -> str:
-        return self.cleaned_data.get("repeat_ends") or Ends.NEVER
+        return self.cleaned_data.get("repeat_ends") or self.default_end
 
     def _repetition(self) -> Repetition:
         cleaned, ends = self.cleaned_data, self._ends
@@ -148,6 +151,8 @@ def repetition_initial(event) -> dict:
     repetition = plain(event.recurrence, first)
     if repetition is None:
         return {"repeat": Repeat.OWN, "recurrence": event.recurrence}
+    if repetition.repeat == Repeat.NEVER:
+        return {"repeat": Repeat.NEVER, "recurrence": ""}
     return {
         "repeat": repetition.repeat,
         "repeat_every": repetition.every if repetition.every > 1 else None,

@@ -17,7 +17,7 @@ from wagtail.models import Page
 
 from cms.content import page_cache
 
-from .models import CalendarPage, EventPage, Occurrence
+from .models import CalendarPage, EventPage, ExtraDate, Occurrence, SkippedDate
 from .planning import Planned, bounded
 from .recurrence import HORIZON
 
@@ -156,7 +156,8 @@ def create_draft_event(
     """Create an unpublished event with a first revision; it is in no workflow yet.
 
     `text` is plain, with blank lines between paragraphs. `facts` may be any of DRAFT_FACTS
-    and, as lists, DRAFT_TERMS. Raises ValidationError with the names of the fields.
+    and, as lists, DRAFT_TERMS, skipped_days and extra_spans, which are (start, end). Raises
+    ValidationError with the names of the fields.
     """
     # Two children added at once would get the same place in the tree.
     parent = CalendarPage.objects.select_for_update(of=("self",)).get(pk=calendar_page.pk)
@@ -205,6 +206,10 @@ def _fill(event: EventPage, *, text: str | None = None, **fields) -> None:
     for name, value in fields.items():
         if name in DRAFT_TERMS:
             getattr(event, name).set(value)
+        elif name == "skipped_days":
+            event.skipped_dates = [SkippedDate(date=day) for day in value]
+        elif name == "extra_spans":
+            event.extra_dates = [ExtraDate(starts_at=start, ends_at=end) for start, end in value]
         elif name in DRAFT_FACTS | {"title", "summary", "starts_at", "ends_at", "recurrence"}:
             setattr(event, name, value)
         else:

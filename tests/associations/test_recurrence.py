@@ -16,20 +16,24 @@ pytestmark = pytest.mark.django_db
 
 # 13 January 2027 is the second Wednesday of its month; the clocks change on 28 March.
 @pytest.mark.parametrize(
-    ("repeat", "until", "days"),
+    ("repeat", "every", "until", "days"),
     [
-        ("", "", ["2027-01-13"]),
-        ("weekly", "2027-01-27", ["2027-01-13", "2027-01-20", "2027-01-27"]),
-        ("fortnightly", "2027-02-12", ["2027-01-13", "2027-01-27", "2027-02-10"]),
-        ("monthly", "2027-04-30", ["2027-01-13", "2027-02-10", "2027-03-10", "2027-04-14"]),
+        ("", "", "", ["2027-01-13"]),
+        ("weekly", "", "2027-01-27", ["2027-01-13", "2027-01-20", "2027-01-27"]),
+        ("weekly", "2", "2027-02-12", ["2027-01-13", "2027-01-27", "2027-02-10"]),
+        ("monthly", "1", "2027-04-30", ["2027-01-13", "2027-02-10", "2027-03-10", "2027-04-14"]),
     ],
 )
 @time_machine.travel("2027-01-04 09:00+01:00", tick=True)
-def test_repetition_makes_the_right_dates(client, editor, repeat, until, days):
+def test_repetition_makes_the_right_dates(client, editor, repeat, every, until, days):
     a_checked_calendar()
     client.force_login(a_member(an_organisation("sv-lohe")))
     data = form_data(
-        starts_at="2027-01-13T18:00", ends_at="2027-01-13T20:00", repeat=repeat, repeat_until=until
+        starts_at="2027-01-13T18:00",
+        ends_at="2027-01-13T20:00",
+        repeat=repeat,
+        repeat_every=every,
+        repeat_until=until,
     )
     assert client.post(reverse("event_new", args=["sv-lohe"]), data).status_code == 302
     event = approve(EventPage.objects.get(), editor)

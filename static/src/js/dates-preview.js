@@ -12,6 +12,7 @@ if (box) {
   // Texts and pictures stay where they are: the dates need nothing of them.
   const datesOf = () => {
     const data = new FormData();
+    data.append("preview", "1");
     for (const [name, value] of new FormData(form)) {
       if (fieldNames.test(name) && typeof value === "string") data.append(name, value);
     }

@@ -129,6 +129,11 @@ def test_what_is_special_about_a_date_in_words():
 
 @pytest.fixture
 def editor(client):
+    sign_in(client)
+
+
+def sign_in(client) -> None:
+    """Sign an editor in; where a test travels in time only after that, the session is over."""
     client.force_login(User.objects.create_superuser("chefin@stadt.example", "geheim"))
 
 
@@ -156,7 +161,8 @@ def dates_data(**fields) -> dict:
 
 @pytest.mark.django_db
 @time_machine.travel("2027-01-04 09:00+01:00", tick=True)
-def test_the_preview_says_the_dates_with_all_that_departs_from_them(client, editor):
+def test_the_preview_says_the_dates_with_all_that_departs_from_them(client):
+    sign_in(client)
     data = dates_data()
     moved_date = {"date": "2027-03-09", "reason": "Feiertag"}
     moved_date |= {"starts_at": "2027-03-11 10:00", "ends_at": "2027-03-11 12:00"}
@@ -191,7 +197,8 @@ def test_the_preview_says_the_dates_with_all_that_departs_from_them(client, edit
 
 @pytest.mark.django_db
 @time_machine.travel("2027-01-04 09:00+01:00", tick=True)
-def test_without_script_the_preview_is_a_page_of_twelve_dates(client, editor):
+def test_without_script_the_preview_is_a_page_of_twelve_dates(client):
+    sign_in(client)
     answer = client.post(PREVIEW, dates_data(repeat="weekly", repeat_ends="never"))
     assert answer.status_code == 200
     assert "<html" in answer.text
@@ -201,7 +208,8 @@ def test_without_script_the_preview_is_a_page_of_twelve_dates(client, editor):
 
 @pytest.mark.django_db
 @time_machine.travel("2027-01-04 09:00+01:00", tick=True)
-def test_the_preview_tells_of_the_clocks(client, editor):
+def test_the_preview_tells_of_the_clocks(client):
+    sign_in(client)
     night = {"starts_at": "2027-03-21 02:30", "ends_at": "2027-03-21 04:00"}
     answer = client.post(PREVIEW, dates_data(**night, repeat="weekly", repeat_ends="never"))
     notes = [one.clock_note for one in answer.context["preview"].dates]

@@ -229,7 +229,8 @@ class EventPage(BasePage):
 
     def next_occurrence(self) -> Occurrence | None:
         """Return the next date, else the last one."""
-        return self.occurrences.upcoming().first() or self.occurrences.past().first()
+        dates = self.occurrences.select_related("place")
+        return dates.upcoming().first() or dates.past().first()
 
     def get_context(self, request, *args, **kwargs) -> dict:
         """Add the next dates, whether there are more, and whether all is over."""

@@ -13,6 +13,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from icalendar import Calendar, Event
 
+from . import wording
 from .models import Occurrence
 
 CONTENT_TYPE = "text/calendar; charset=utf-8"
@@ -54,7 +55,7 @@ def _event(occurrence: Occurrence) -> Event:
     event.add("url", page.full_url)
     event.add("description", _description(occurrence))
     event.add("status", "CANCELLED" if occurrence.is_cancelled else "CONFIRMED")
-    if location := _location(page):
+    if location := _location(occurrence):
         event.add("location", location)
     if topics := [str(topic) for topic in page.topics.all()]:
         event.add("categories", topics)
@@ -66,15 +67,22 @@ def _description(occurrence: Occurrence) -> str:
     lines = [page.summary]
     if occurrence.is_cancelled:
         lines.insert(0, _("Cancelled. %(reason)s") % {"reason": occurrence.cancellation_reason})
+    elif occurrence.moved_from:
+        facts = {
+            "planned": wording.moment(occurrence.moved_from, page.time_zone),
+            "reason": occurrence.move_reason,
+        }
+        lines.insert(0, _("Moved from %(planned)s. %(reason)s") % facts)
     if page.organiser_name:
         lines.append(_("Organiser: %(name)s") % {"name": page.organiser_name})
     lines.append(page.full_url)
     return "\n".join(line.strip() for line in lines if line.strip())
 
 
-def _location(page) -> str:
-    parts = [f"{page.place.name}, {page.place.address}"] if page.place else []
-    if page.is_online:
+def _location(occurrence: Occurrence) -> str:
+    venue = occurrence.venue
+    parts = [f"{venue.name}, {venue.address}"] if venue else []
+    if occurrence.event.is_online:
         parts.append(_("Online"))
     return " / ".join(parts)
 

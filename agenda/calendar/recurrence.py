@@ -14,12 +14,14 @@ from zoneinfo import ZoneInfo
 from dateutil.relativedelta import relativedelta
 from dateutil.rrule import rrule, rrulestr
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 HORIZON = relativedelta(months=24)
 MAX_DATES = 500
 MAX_INTERVAL = 400
 MAX_COUNT = 10_000
+WEEKDAYS = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"]
 
 _NUMBER = r"[+-]?\d{1,3}"
 _DAY = r"(?:[+-]?[1-9]\d?)?(?:MO|TU|WE|TH|FR|SA|SU)"
@@ -62,6 +64,11 @@ class Rule:
     pattern: str
     count: int | None
     until: str
+
+    @property
+    def parts(self) -> dict[str, str]:
+        """Return what repeats by the names of RFC 5545."""
+        return dict(part.split("=") for part in self.pattern.split(";"))
 
     def dates(self, first: datetime, horizon: datetime) -> Iterable[datetime]:
         """Yield the naive wall clock times from `first` to `horizon`.
@@ -113,9 +120,19 @@ def parse(text: str) -> Rule:
     return rule
 
 
+def check_span(starts_at: datetime | None, ends_at: datetime | None) -> None:
+    """Raise ValidationError, by field, for a first date that cannot be; missing ones are fine."""
+    if starts_at and not 2000 <= starts_at.year <= timezone.now().year + 20:
+        raise ValidationError({"starts_at": _("Please check the year.")})
+    if starts_at and ends_at and ends_at <= starts_at:
+        raise ValidationError({"ends_at": _("The end must lie after the start.")})
+    if ends_at and ends_at.year > timezone.now().year + 21:
+        raise ValidationError({"ends_at": _("Please check the year.")})
+
+
 def check(text: str, *, starts_at: datetime, time_zone: str) -> None:
     """Raise ValidationError unless `text` is a rule that `starts_at` fits and that stays small."""
-    rule = _in_zone(parse(text), time_zone)
+    rule = until_in_zone(parse(text), time_zone)
     first = _wall_clock(starts_at, time_zone)
     dates = list(islice(rule.dates(first, first + HORIZON), MAX_DATES + 1))
     if not dates or dates[0] != first:
@@ -153,7 +170,7 @@ def expand(
     skipped_days = set(skipped)
     if rule:
         horizon = _wall_clock(until, time_zone)
-        starts = _in_zone(parse(rule), time_zone).dates(first, horizon)
+        starts = until_in_zone(parse(rule), time_zone).dates(first, horizon)
     else:
         starts = [first]
     slots = {
@@ -179,7 +196,7 @@ def _wall_clock(moment: datetime, time_zone: str) -> datetime:
     return moment.astimezone(ZoneInfo(time_zone)).replace(tzinfo=None)
 
 
-def _in_zone(rule: Rule, time_zone: str) -> Rule:
+def until_in_zone(rule: Rule, time_zone: str) -> Rule:
     """Return the rule with an UNTIL in UTC turned into the event's wall clock."""
     if not rule.until.endswith("Z"):
         return rule

@@ -2,7 +2,6 @@
 
 import uuid
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
@@ -18,8 +17,9 @@ from wagtail.models import Page
 
 from cms.content import page_cache
 
-from .models import CalendarPage, EventPage, Occurrence
-from .recurrence import HORIZON, MAX_DATES
+from .models import CalendarPage, EventPage, ExtraDate, Occurrence, SkippedDate
+from .planning import Planned, bounded
+from .recurrence import HORIZON
 
 DRAFT_FACTS = {
     "place",
@@ -33,20 +33,6 @@ DRAFT_FACTS = {
     "listing_image",
 }
 DRAFT_TERMS = {"audiences", "districts", "topics"}
-
-
-@dataclass(frozen=True)
-class _Plan:
-    """What one date shall be."""
-
-    starts_at: datetime
-    ends_at: datetime
-    is_cancelled: bool
-    cancellation_reason: str
-
-    @property
-    def values(self) -> dict:
-        return vars(self)
 
 
 @transaction.atomic
@@ -68,16 +54,20 @@ def sync_occurrences(event: EventPage) -> bool:
     pages.sort(key=lambda page: page.locale.language_code != settings.LANGUAGE_CODE)
     page = pages[0]
     now = timezone.now()
-    rows = {row.starts_at: row for row in page.occurrences.all()}
-    plans = _plans(page, now=now, with_past=not rows)
-    kept = {start for start in rows if start < now or start in plans}
-    gone = [row for start, row in rows.items() if start not in kept]
-    new = [plan for start, plan in plans.items() if start not in rows]
-    changed = [_update(rows[start], plans[start]) for start in kept if start in plans]
+    rows = {row.planned_start: row for row in page.occurrences.all()}
+    plans = bounded(page.planned_dates(until=now + HORIZON), now=now, with_past=not rows)
+    changed, new = [], []
+    for planned in plans:
+        row = rows.pop(planned.planned_start, None)
+        if row is None:
+            new.append(planned)
+        else:
+            changed.append(_update(row, planned))
+    gone = [row for row in rows.values() if row.starts_at >= now]
     moved = _move(gone, new, page)
-    for plan in new:
-        if plan not in moved.values():
-            Occurrence.objects.create(event_key=page.translation_key, **plan.values)
+    for planned in new:
+        if planned not in moved.values():
+            Occurrence.objects.create(event_key=page.translation_key, **planned.values)
     for row in gone:
         if row.pk not in moved:
             _remove(row)
@@ -104,49 +94,35 @@ def forget_occurrences(event_key: uuid.UUID) -> None:
             _remove(row)
 
 
-def _plans(page: EventPage, *, now: datetime, with_past: bool) -> dict[datetime, _Plan]:
-    reasons = page.cancellation_reasons()
-    slots = page.planned_slots(until=now + HORIZON)
-    if not with_past:
-        slots = [slot for slot in slots if slot.starts_at >= now]
-    plans = {}
-    for slot in slots[:MAX_DATES] if not with_past else slots[-MAX_DATES:]:
-        day = page.local_date(slot.starts_at)
-        plans[slot.starts_at] = _Plan(
-            slot.starts_at, slot.ends_at, day in reasons, reasons.get(day, "")
-        )
-    return plans
-
-
-def _update(row: Occurrence, plan: _Plan) -> bool:
+def _update(row: Occurrence, planned: Planned) -> bool:
     """Bring a row in line with its plan; return whether it differed."""
-    old = {name: getattr(row, name) for name in plan.values}
-    if old == plan.values:
+    old = {name: getattr(row, name) for name in planned.values}
+    if old == planned.values:
         return False
-    for name, value in plan.values.items():
+    for name, value in planned.values.items():
         setattr(row, name, value)
     row.sequence += 1
     row.save()
     return True
 
 
-def _move(gone: list[Occurrence], new: list[_Plan], page: EventPage) -> dict[int, _Plan]:
-    """Move rows to new times of the same day, and the only date to its only new one."""
+def _move(gone: list[Occurrence], new: list[Planned], page: EventPage) -> dict[int, Planned]:
+    """Give rows new times on their planned day, and the only date its only new time."""
     if len(gone) == len(new) == 1 and not page.recurrence:
         pairs = [(gone[0], new[0])]
     else:
         zone = ZoneInfo(page.time_zone)
-        by_day: dict[object, _Plan] = {}
-        for plan in new:
-            by_day.setdefault(plan.starts_at.astimezone(zone).date(), plan)
+        by_day: dict[object, Planned] = {}
+        for planned in new:
+            by_day.setdefault(planned.planned_start.astimezone(zone).date(), planned)
         pairs = [
-            (row, plan)
+            (row, planned)
             for row in gone
-            if (plan := by_day.pop(row.starts_at.astimezone(zone).date(), None))
+            if (planned := by_day.pop(row.planned_start.astimezone(zone).date(), None))
         ]
-    for row, plan in pairs:
-        _update(row, plan)
-    return {row.pk: plan for row, plan in pairs}
+    for row, planned in pairs:
+        _update(row, planned)
+    return {row.pk: planned for row, planned in pairs}
 
 
 def _remove(row: Occurrence) -> None:
@@ -180,7 +156,8 @@ def create_draft_event(
     """Create an unpublished event with a first revision; it is in no workflow yet.
 
     `text` is plain, with blank lines between paragraphs. `facts` may be any of DRAFT_FACTS
-    and, as lists, DRAFT_TERMS. Raises ValidationError with the names of the fields.
+    and, as lists, DRAFT_TERMS, skipped_days and extra_spans, which are (start, end). Raises
+    ValidationError with the names of the fields.
     """
     # Two children added at once would get the same place in the tree.
     parent = CalendarPage.objects.select_for_update(of=("self",)).get(pk=calendar_page.pk)
@@ -229,6 +206,10 @@ def _fill(event: EventPage, *, text: str | None = None, **fields) -> None:
     for name, value in fields.items():
         if name in DRAFT_TERMS:
             getattr(event, name).set(value)
+        elif name == "skipped_days":
+            event.skipped_dates = [SkippedDate(date=day) for day in value]
+        elif name == "extra_spans":
+            event.extra_dates = [ExtraDate(starts_at=start, ends_at=end) for start, end in value]
         elif name in DRAFT_FACTS | {"title", "summary", "starts_at", "ends_at", "recurrence"}:
             setattr(event, name, value)
         else:

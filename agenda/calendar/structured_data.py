@@ -8,18 +8,18 @@ def event_data(event, occurrence, page_data: dict) -> dict:
     zone = ZoneInfo(event.time_zone)
     starts_at = occurrence.starts_at if occurrence else event.starts_at
     ends_at = occurrence.ends_at if occurrence else event.ends_at
-    is_cancelled = bool(occurrence and occurrence.is_cancelled)
-    status = "EventCancelled" if is_cancelled else "EventScheduled"
     data = {
         **page_data,
         "@type": "EducationEvent" if event.is_training else "Event",
         "url": event.full_url,
         "startDate": starts_at.astimezone(zone).isoformat(),
         "endDate": ends_at.astimezone(zone).isoformat(),
-        "eventStatus": f"https://schema.org/{status}",
+        "eventStatus": f"https://schema.org/{_status(occurrence)}",
         "eventAttendanceMode": f"https://schema.org/{_attendance_mode(event)}",
     }
-    if locations := _locations(event):
+    if occurrence and occurrence.moved_from:
+        data["previousStartDate"] = occurrence.moved_from.astimezone(zone).isoformat()
+    if locations := _locations(event, occurrence):
         data["location"] = locations[0] if len(locations) == 1 else locations
     if event.organiser_name:
         data["organizer"] = {"@type": "Organization", "name": event.organiser_name}
@@ -37,9 +37,15 @@ def _attendance_mode(event) -> str:
     return "OnlineEventAttendanceMode" if event.is_online else "OfflineEventAttendanceMode"
 
 
-def _locations(event) -> list[dict]:
+def _status(occurrence) -> str:
+    if occurrence and occurrence.is_cancelled:
+        return "EventCancelled"
+    return "EventRescheduled" if occurrence and occurrence.moved_from else "EventScheduled"
+
+
+def _locations(event, occurrence) -> list[dict]:
     locations = []
-    if place := event.place:
+    if place := (occurrence and occurrence.place) or event.place:
         address = {
             "@type": "PostalAddress",
             "streetAddress": place.street,

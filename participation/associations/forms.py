@@ -1,6 +1,5 @@
 """Forms for associations: an event, a signature."""
 
-import re
 import uuid
 from datetime import datetime, timedelta
 
@@ -11,7 +10,16 @@ from django.core.validators import FileExtensionValidator, ProhibitNullCharacter
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from agenda.calendar.lines import DaysField, SpansField, at_usual_time, spans_of
 from agenda.calendar.models import EventPage
+from agenda.calendar.preview import Preview, preview
+from agenda.calendar.recurrence import check_span
+from agenda.calendar.repetition import Ends
+from agenda.calendar.repetition_form import (
+    REPETITION_FIELDS,
+    RepetitionForm,
+    repetition_initial,
+)
 from cms.content.models import Audience, Place, Topic
 
 from .models import Organisation
@@ -19,7 +27,7 @@ from .plain_text import plain_text
 
 NO_NULL = [ProhibitNullCharactersValidator()]
 DATETIME_FORMAT = "%Y-%m-%dT%H:%M"
-WEEKDAYS = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"]
+DATE_FIELDS = ["starts_at", "ends_at", *REPETITION_FIELDS, "skipped_days", "extra_days"]
 LONGEST = timedelta(days=14)
 
 
@@ -40,22 +48,11 @@ class ProseField(forms.CharField):
         return super().to_python(value).replace("\r\n", "\n")
 
 
-class EventForm(forms.Form):
+class EventForm(RepetitionForm):
     """An event as an association submits it."""
 
-    class Repeat:
-        """How an event repeats."""
-
-        NONE, WEEKLY, FORTNIGHTLY, MONTHLY = "", "weekly", "fortnightly", "monthly"
-        # What editors wrote in the admin may be more than this form can say.
-        KEPT = "kept"
-        UNTIL_A_DAY = {WEEKLY, FORTNIGHTLY, MONTHLY}
-        CHOICES = [
-            (NONE, _("only once")),
-            (WEEKLY, _("every week")),
-            (FORTNIGHTLY, _("every two weeks")),
-            (MONTHLY, _("every month on the same weekday")),
-        ]
+    field_order = ["title", "summary", "text", *DATE_FIELDS]
+    default_end = Ends.UNTIL
 
     title = forms.CharField(label=_("Title"), max_length=120, validators=NO_NULL)
     summary = ProseField(
@@ -73,11 +70,17 @@ class EventForm(forms.Form):
     )
     starts_at = MomentField(label=_("Begins"))
     ends_at = MomentField(label=_("Ends"))
-    repeat = forms.ChoiceField(label=_("Repeats"), choices=Repeat.CHOICES, required=False)
-    repeat_until = forms.DateField(
-        label=_("Repeats until"),
+    skipped_days = DaysField(
+        label=_("Days without a date"),
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        validators=NO_NULL,
+        help_text=_("One day per line, e.g. 24.12.2026."),
+    )
+    extra_days = SpansField(
+        label=_("Additional dates"),
+        required=False,
+        validators=NO_NULL,
+        help_text=_("One per line, e.g. 24.12.2026 or 24.12.2026 10:00–12:00."),
     )
     place = forms.ModelChoiceField(
         label=_("Place"),
@@ -122,9 +125,13 @@ class EventForm(forms.Form):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["submission_key"].initial = uuid.uuid4
-        if self.initial.get("repeat") == self.Repeat.KEPT:
-            kept = (self.Repeat.KEPT, _("as it is now"))
-            self.fields["repeat"].choices = [kept, *self.Repeat.CHOICES]
+        # The editors go on with what never ends; what an association hands in must end.
+        ends = self.fields["repeat_ends"]
+        if self.initial.get("repeat_ends") != Ends.NEVER:
+            ends.choices = [choice for choice in Ends.choices if choice[0] != Ends.NEVER]
+        ends.initial = Ends.UNTIL
+        if self.initial.get("extra_days", []) is None:
+            del self.fields["extra_days"]
 
     def clean_picture(self):
         """Refuse what is too large to look at."""
@@ -142,44 +149,70 @@ class EventForm(forms.Form):
                 self.add_error("ends_at", _("It must end after it begins."))
             elif ends_at - starts_at > LONGEST:
                 self.add_error("ends_at", _("One date takes 14 days at the most."))
-        until = cleaned.get("repeat_until")
-        if cleaned.get("repeat") in self.Repeat.UNTIL_A_DAY and not until:
-            self.add_error("repeat_until", _("Please say until when it repeats."))
-        elif until and starts_at and until < timezone.localdate(starts_at):
-            self.add_error("repeat_until", _("This is before the first date."))
+        try:
+            check_span(starts_at, None)
+        except ValidationError as error:
+            self.add_error(None, error)
+        first = {
+            "starts_at": cleaned.get("starts_at"),
+            "time_zone": timezone.get_current_timezone_name(),
+        }
+        self.clean_repetition(**first)
+        self.check_repetition(**first)
         return cleaned
 
     @property
     def says_something_new(self) -> bool:
         """Say whether more than the hidden key differs from what is stored."""
-        return bool(set(self.changed_data) - {"submission_key"})
+        # What a browser sends for a repetition depends on its empty fields: the rule counts.
+        unsaid = {"submission_key", *REPETITION_FIELDS}
+        has_new_rule = self.cleaned_data["recurrence"] != self.initial.get("stored_rule", "")
+        return has_new_rule or bool(set(self.changed_data) - unsaid)
 
     def event(self) -> dict:
         """Return the arguments of the calendar's services for this event.
 
-        A text and a repetition that stay as they are are left out: the page may hold more
-        of both than the form shows.
+        What stays as it is, of the text and of the dates besides the rule, is left out: the
+        page may hold more than the form shows.
         """
         names = ["title", "summary", "starts_at", "ends_at", "place", "is_online"]
         names += ["price_text", "accessibility_note", "audiences", "topics"]
+        names += ["recurrence"]
         if "text" in self.changed_data:
             names.append("text")
         fields = {name: self.cleaned_data[name] for name in names}
-        if self.cleaned_data["repeat"] != self.Repeat.KEPT:
-            fields["recurrence"] = self._recurrence()
+        if "skipped_days" in self.changed_data:
+            fields["skipped_days"] = self.cleaned_data["skipped_days"]
+        if "extra_days" in self.changed_data:
+            fields["extra_spans"] = self._extra_spans()
         return fields
 
-    def _recurrence(self) -> str:
-        repeat = self.cleaned_data["repeat"]
-        if not repeat:
-            return ""
+    def preview(self, draft: EventPage | None = None) -> Preview | None:
+        """Return the dates in words, whatever is wrong with the rest; None if they are wrong.
+
+        What editors have moved or called off is taken from `draft`.
+        """
+        for name in self.errors.keys() - set(DATE_FIELDS):
+            del self.errors[name]
+        if self.errors:
+            return None
+        return preview(
+            starts_at=self.cleaned_data["starts_at"],
+            ends_at=self.cleaned_data["ends_at"],
+            time_zone=timezone.get_current_timezone_name(),
+            rule=self.cleaned_data["recurrence"],
+            skipped=self.cleaned_data["skipped_days"],
+            extra=self._extra_spans(draft),
+            moved=draft.moved_dates.all() if draft else (),
+            cancelled=draft.cancelled_dates.all() if draft else (),
+        )
+
+    def _extra_spans(self, draft: EventPage | None = None) -> list[tuple[datetime, datetime]]:
+        if draft and "extra_days" not in self.fields:
+            return [(row.starts_at, row.ends_at) for row in draft.extra_dates.all()]
         first = timezone.localtime(self.cleaned_data["starts_at"])
-        rule = {
-            self.Repeat.WEEKLY: "FREQ=WEEKLY",
-            self.Repeat.FORTNIGHTLY: "FREQ=WEEKLY;INTERVAL=2",
-            self.Repeat.MONTHLY: f"FREQ=MONTHLY;BYDAY={_nth_weekday(first)}",
-        }[repeat]
-        return f"{rule};UNTIL={self.cleaned_data['repeat_until']:%Y%m%d}"
+        usual = first.time(), self.cleaned_data["ends_at"] - self.cleaned_data["starts_at"]
+        return [at_usual_time(span, *usual) for span in self.cleaned_data.get("extra_days", [])]
 
     @classmethod
     def initial_of(cls, event: EventPage) -> dict:
@@ -196,23 +229,11 @@ class EventForm(forms.Form):
             "accessibility_note": event.accessibility_note,
             "audiences": [term.slug for term in event.audiences.all()],
             "topics": [term.slug for term in event.topics.all()],
-            **cls._repeat_of(event),
+            **repetition_initial(event),
+            "stored_rule": event.recurrence,
+            "skipped_days": [row.date for row in event.skipped_dates.all()],
+            "extra_days": spans_of(event),
         }
-
-    @classmethod
-    def _repeat_of(cls, event: EventPage) -> dict:
-        if not event.recurrence:
-            return {"repeat": cls.Repeat.NONE}
-        monthly = f"FREQ=MONTHLY;BYDAY={_nth_weekday(timezone.localtime(event.starts_at))}"
-        rule, _separator, until = event.recurrence.partition(";UNTIL=")
-        repeat = {
-            "FREQ=WEEKLY": cls.Repeat.WEEKLY,
-            "FREQ=WEEKLY;INTERVAL=2": cls.Repeat.FORTNIGHTLY,
-            monthly: cls.Repeat.MONTHLY,
-        }.get(rule)
-        if repeat is None or not re.fullmatch(r"\d{8}", until):
-            return {"repeat": cls.Repeat.KEPT}
-        return {"repeat": repeat, "repeat_until": datetime.strptime(until, "%Y%m%d").date()}
 
 
 class SignatureForm(forms.Form):
@@ -235,7 +256,3 @@ class SignatureForm(forms.Form):
         self.fields["organisation"].queryset = organisations
         if len(organisations) == 1:
             self.fields["organisation"].empty_label = None
-
-
-def _nth_weekday(day: datetime) -> str:
-    return f"{(day.day - 1) // 7 + 1}{WEEKDAYS[day.weekday()]}"

@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from agenda.calendar.models import CalendarPage, EventPage
+from agenda.calendar.preview import FRAGMENT_HEADER, Preview
 from agenda.filters import ListFilters, audience_filter, district_filter
 from cms.content.queries import active_locale
 
@@ -70,6 +71,8 @@ def event_new(request: HttpRequest, slug: str) -> HttpResponse:
     if calendar_page is None:
         raise Http404
     form = EventForm(request.POST or None, request.FILES or None)
+    if "preview" in request.POST:
+        return _previewed(request, form, membership, _("Submit an event"))
     if request.method == "POST" and form.is_valid():
         key = form.cleaned_data["submission_key"] or form.fields["submission_key"].initial()
         picture = form.cleaned_data["picture"]
@@ -96,6 +99,8 @@ def event_edit(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     form = EventForm(
         request.POST or None, request.FILES or None, initial=EventForm.initial_of(draft)
     )
+    if "preview" in request.POST:
+        return _previewed(request, form, membership, _("Change an event"), event=event, draft=draft)
     if request.method == "POST" and form.is_valid():
         picture = form.cleaned_data["picture"]
         # A form sent twice must not take the editors' task away and give them a second one.
@@ -189,8 +194,25 @@ def _own_event(membership: Membership, pk: int) -> EventPage:
 
 def _add_errors(form: EventForm, error: ValidationError) -> None:
     for name, texts in getattr(error, "message_dict", {"__all__": error.messages}).items():
-        field = {"recurrence": "repeat"}.get(name, name)
+        field = form.repetition_field if name == "recurrence" else name
         form.add_error(field if field in form.fields else None, texts)
+
+
+def _previewed(
+    request: HttpRequest,
+    form: EventForm,
+    membership: Membership,
+    title: str,
+    event: EventPage | None = None,
+    draft: EventPage | None = None,
+) -> HttpResponse:
+    """Show which dates the form comes to; the script asks for nothing but them."""
+    dates = form.preview(draft)
+    if FRAGMENT_HEADER in request.headers:
+        context = {"form": form, "preview": dates}
+        status = 200 if dates else 422
+        return render(request, "calendar/dates_preview.html", context, status=status)
+    return _event_form(request, form, membership, title, event, preview=dates)
 
 
 def _event_form(
@@ -199,11 +221,13 @@ def _event_form(
     membership: Membership,
     title: str,
     event: EventPage | None = None,
+    preview: Preview | None = None,
 ) -> HttpResponse:
     organisation = membership.organisation
     context = {
         "title": title,
         "form": form,
+        "preview": preview,
         "organisation": organisation,
         "event": event,
         "event_state": rules.event_state(event) if event else None,
@@ -212,7 +236,7 @@ def _event_form(
             {"title": title, "url": request.path},
         ],
     }
-    status = 422 if form.is_bound else 200
+    status = 422 if form.is_bound and not preview else 200
     return render(request, "associations/event_form.html", context, status=status)
 
 

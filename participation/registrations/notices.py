@@ -51,7 +51,7 @@ def _send(template: str, registration: Registration, **context) -> None:
             "name": registration.name,
             "title": training.title if training else "",
             "training_url": training.full_url if training else settings.SITE_URL,
-            "place": training.place if training else None,
+            "place": registration.occurrence.place or (training.place if training else None),
             "online_url": training.online_url if training and has_seat else "",
             "requirements": training.requirements if training else "",
             "starts_at": registration.occurrence.starts_at,

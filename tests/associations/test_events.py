@@ -138,14 +138,15 @@ def test_unchanged_edit_leaves_the_editors_their_task(client, submitted, member)
 def test_form_of_an_event_shows_what_was_handed_in(client, calendar, member):
     client.force_login(member)
     until = form_data()["starts_at"][:4] + "-12-31"
-    data = form_data(repeat="fortnightly", price_text="2 Euro")
+    data = form_data(repeat="weekly", repeat_every="2", price_text="2 Euro")
     data["repeat_until"] = str(int(until[:4]) + 1) + until[4:]
     client.post(reverse("event_new", args=["sv-lohe"]), data)
     event = EventPage.objects.get()
     form = client.get(reverse("event_edit", args=["sv-lohe", event.pk])).context["form"]
     shown = form.initial
     assert shown["text"] == data["text"]
-    assert (shown["repeat"], shown["price_text"]) == ("fortnightly", "2 Euro")
+    assert (shown["repeat"], shown["repeat_every"]) == ("weekly", 2)
+    assert shown["price_text"] == "2 Euro"
     assert str(shown["repeat_until"]) == data["repeat_until"]
 
 
@@ -154,7 +155,7 @@ def test_change_of_a_title_keeps_what_the_form_cannot_show(client, calendar, mem
         calendar,
         organiser_key=member.memberships.get().organisation.key,
         summary="Kurz",
-        recurrence="FREQ=DAILY;COUNT=6",
+        recurrence="FREQ=DAILY;COUNT=6;WKST=SU",
         body=[
             ("heading", "Überschrift"),
             ("text", "<p>Eins <b>fett</b>.</p><p>Zwei.</p>"),
@@ -163,7 +164,7 @@ def test_change_of_a_title_keeps_what_the_form_cannot_show(client, calendar, mem
     client.force_login(member)
     url = reverse("event_edit", args=["sv-lohe", event.pk])
     initial = client.get(url).context["form"].initial
-    data = form_data(title="Neu", repeat=initial["repeat"])
+    data = form_data(title="Neu", repeat=initial["repeat"], recurrence=initial["recurrence"])
     data["text"] = initial["text"].replace("\n", "\r\n")
     assert client.post(url, data).status_code == 302
     stored = approve(event, editor)

@@ -205,7 +205,7 @@ def test_an_editor_writes_an_event_with_repetition(client, calendar):
     empty = {"TOTAL_FORMS": 0, "INITIAL_FORMS": 0, "MIN_NUM_FORMS": 0, "MAX_NUM_FORMS": 100}
     data = {
         f"{prefix}-{name}": value
-        for prefix in ("cancelled_dates", "skipped_dates", "extra_dates", "comments")
+        for prefix in ("cancelled_dates", "moved_dates", "skipped_dates", "extra_dates", "comments")
         for name, value in empty.items()
     }
     start = in_days(10)
@@ -215,7 +215,7 @@ def test_an_editor_writes_an_event_with_repetition(client, calendar):
         "body-count": 0,
         "starts_at": f"{start:%Y-%m-%d %H:%M}",
         "ends_at": f"{start + timedelta(hours=2):%Y-%m-%d %H:%M}",
-        "recurrence": "FREQ=DAILY",
+        "repeat": "daily",
         "time_zone": "Europe/Berlin",
         "languages": ["de", "gsg"],
         "participation": "inherit",
@@ -223,9 +223,12 @@ def test_an_editor_writes_an_event_with_repetition(client, calendar):
     }
     response = client.post(address, data)
     assert response.status_code == 200
+    assert response.context["form"].errors.keys() == {"repeat"}
     assert not EventPage.objects.exists()
-    response = client.post(address, data | {"recurrence": "FREQ=WEEKLY;COUNT=3"})
+    weekly = {"repeat": "weekly", "repeat_ends": "count", "repeat_count": "3"}
+    response = client.post(address, data | weekly)
     assert response.status_code == 302
     event = EventPage.objects.get()
+    assert event.recurrence == "FREQ=WEEKLY;COUNT=3"
     assert event.occurrences.count() == 3
     assert event.languages == ["de", "gsg"]

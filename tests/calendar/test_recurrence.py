@@ -1,15 +1,13 @@
 """Rules become dates, whatever somebody types and whatever the clocks do."""
 
 import time
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-import recurring_ical_events
 from django.core.exceptions import ValidationError
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from icalendar import Calendar, Event
 
 from agenda.calendar.recurrence import MAX_DATES, check, expand, parse
 
@@ -32,37 +30,6 @@ def test_six_in_the_evening_stays_six_over_both_clock_changes():
     dates = dates_of("FREQ=WEEKLY", berlin(2026, 3, 1, 18), until=berlin(2026, 12, 1))
     assert {moment.hour for moment in dates} == {18}
     assert {moment.utcoffset() for moment in dates} == {HOUR, 2 * HOUR}
-
-
-rules = st.one_of(
-    st.builds("FREQ=DAILY;INTERVAL={};COUNT={}".format, st.integers(1, 30), st.integers(1, 60)),
-    st.builds("FREQ=WEEKLY;INTERVAL={};COUNT={}".format, st.integers(1, 9), st.integers(1, 60)),
-    st.builds("FREQ=MONTHLY;INTERVAL={};COUNT={}".format, st.integers(1, 5), st.integers(1, 20)),
-    st.builds("FREQ=YEARLY;COUNT={}".format, st.integers(1, 3)),
-)
-starts = st.datetimes(datetime(2025, 1, 1), datetime(2027, 12, 28)).map(
-    lambda moment: moment.replace(second=0, microsecond=0)
-)
-
-
-@settings(deadline=None, max_examples=60)
-@given(rule=rules, start=starts, minutes=st.integers(30, 20 * 60))
-def test_dates_agree_with_an_independent_reader_of_the_standard(rule, start, minutes):
-    start = start.replace(tzinfo=BERLIN)
-    end = start + timedelta(minutes=minutes)
-    until = start + timedelta(days=700)
-    ours = expand(start, end, time_zone="Europe/Berlin", rule=rule, until=until)
-    event = Event()
-    event.add("uid", "1")
-    event.add("dtstart", start)
-    event.add("dtend", end)
-    event["rrule"] = rule
-    calendar = Calendar()
-    calendar.add_component(event)
-    calendar = Calendar.from_ical(calendar.to_ical())
-    theirs = recurring_ical_events.of(calendar).between(start - HOUR, until + HOUR)
-    expected = sorted(found.start.astimezone(UTC) for found in theirs)
-    assert [slot.starts_at for slot in ours] == [m for m in expected if m <= until]
 
 
 @settings(deadline=500, max_examples=200)

@@ -6,7 +6,7 @@ import pytest
 from wagtail.models import Locale
 from wagtail_localize.models import StringTranslation, Translation, TranslationSource
 
-from agenda.calendar.models import CancelledDate, EventPage, ExtraDate, SkippedDate
+from agenda.calendar.models import CancelledDate, EventPage, ExtraDate, MovedDate, SkippedDate
 
 from .factories import a_calendar, an_event, in_days
 
@@ -23,6 +23,9 @@ def test_a_translation_takes_over_the_dates_and_translates_the_reason(root):
     event.cancelled_dates.add(
         CancelledDate(date=in_days(17).date(), reason="Sturm", locale=event.locale)
     )
+    moved = MovedDate(date=in_days(31).date(), reason="Fest", locale=event.locale)
+    moved.starts_at, moved.ends_at = in_days(32), in_days(32, 20)
+    event.moved_dates.add(moved)
     event.skipped_dates.add(SkippedDate(date=in_days(24).date()))
     start = in_days(12)
     event.extra_dates.add(ExtraDate(starts_at=start, ends_at=start + timedelta(hours=1)))
@@ -42,6 +45,8 @@ def test_a_translation_takes_over_the_dates_and_translates_the_reason(root):
     assert translated.title == f"EN {event.title}"
     assert (translated.recurrence, translated.is_online) == (event.recurrence, True)
     assert [row.reason for row in translated.cancelled_dates.all()] == ["EN Sturm"]
+    [moved] = translated.moved_dates.all()
+    assert (moved.reason, moved.starts_at) == ("EN Fest", in_days(32))
     assert translated.skipped_dates.count() == translated.extra_dates.count() == 1
     assert event.occurrences.count() == 5
     assert event.occurrences.get(is_cancelled=True).cancellation_reason == "Sturm"

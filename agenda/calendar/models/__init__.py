@@ -1,7 +1,8 @@
 """The calendar: its page, events, trainings and their dates."""
 
 from .calendars import CalendarPage
-from .events import CancelledDate, EventPage, ExtraDate, SkippedDate, TrainingPage
+from .departures import CancelledDate, ExtraDate, MovedDate, SkippedDate
+from .events import EventPage, TrainingPage
 from .languages import SpokenLanguage
 from .occurrences import Occurrence
 
@@ -10,6 +11,7 @@ __all__ = [
     "CancelledDate",
     "EventPage",
     "ExtraDate",
+    "MovedDate",
     "Occurrence",
     "SkippedDate",
     "SpokenLanguage",

@@ -9,15 +9,16 @@ from django.db import models
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
-from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, HelpPanel, InlinePanel, MultiFieldPanel
-from wagtail.models import Orderable, TranslatableMixin
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
 from cms.content.models import BasePage, ContactPerson, Place
 
-from ..recurrence import HORIZON, Slot, check, expand
+from ..editing import DatesPreviewPanel, EventPageForm
+from ..planning import Planned, plan
+from ..recurrence import HORIZON, Slot, check, check_span, expand
+from ..repetition_form import MAX_RULE_LENGTH, REPETITION_FIELDS
 from ..structured_data import event_data
 from .languages import SpokenLanguage, SpokenLanguagesField
 from .occurrences import Occurrence
@@ -55,13 +56,9 @@ class EventPage(BasePage):
     )
     recurrence = models.CharField(
         _("repetition"),
-        max_length=200,
+        max_length=MAX_RULE_LENGTH,
         blank=True,
-        help_text=_(
-            "Leave empty for a single date. FREQ=WEEKLY;COUNT=8 is eight weeks in a row, "
-            "FREQ=MONTHLY;BYDAY=2TU every second Tuesday of the month, "
-            "FREQ=WEEKLY;UNTIL=20271231 every week until that day."
-        ),
+        help_text=_("As RFC 5545 writes it. Leave empty for a single date."),
     )
     place = models.ForeignKey(
         Place,
@@ -103,14 +100,17 @@ class EventPage(BasePage):
     )
     accessibility_note = models.TextField(_("accessibility"), max_length=1000, blank=True)
 
+    base_form_class = EventPageForm
     date_panels = [
         FieldPanel("starts_at"),
         FieldPanel("ends_at"),
-        FieldPanel("recurrence"),
+        *(FieldPanel(name) for name in REPETITION_FIELDS),
         InlinePanel("cancelled_dates", label=_("cancelled date"), max_num=100),
+        InlinePanel("moved_dates", label=_("moved date"), max_num=100),
         InlinePanel("skipped_dates", label=_("day without a date"), max_num=100),
         InlinePanel("extra_dates", label=_("extra date"), max_num=100),
         FieldPanel("time_zone"),
+        DatesPreviewPanel(),
     ]
     fact_panels = [
         FieldPanel("place"),
@@ -164,12 +164,9 @@ class EventPage(BasePage):
     def clean(self) -> None:
         """Refuse dates that cannot be."""
         super().clean()
+        check_span(self.starts_at, self.ends_at)
         if not self.starts_at or not self.ends_at:
             return
-        if self.ends_at <= self.starts_at:
-            raise ValidationError({"ends_at": _("The end must lie after the start.")})
-        if not 2000 <= self.starts_at.year <= timezone.now().year + 20:
-            raise ValidationError({"starts_at": _("Please check the year.")})
         if self.recurrence:
             known_time_zone(self.time_zone)
             try:
@@ -189,9 +186,20 @@ class EventPage(BasePage):
             until=until,
         )
 
-    def cancellation_reasons(self) -> dict:
-        """Map the cancelled days to the reasons given."""
-        return {row.date: row.reason for row in self.cancelled_dates.all()}
+    def planned_dates(self, *, until: datetime) -> list[Planned]:
+        """Return the dates with what is moved and what is called off."""
+        return plan(
+            self.planned_slots(until=until),
+            time_zone=self.time_zone,
+            moved=self.moved_dates.all(),
+            cancelled=self.cancelled_dates.all(),
+        )
+
+    def reasons(self) -> tuple[dict, dict]:
+        """Map the cancelled days, and the moved ones, to the reasons given in this language."""
+        rows = self.cancelled_dates.all(), self.moved_dates.all()
+        cancelled, moved = ({row.date: row.reason for row in dates} for dates in rows)
+        return cancelled, moved
 
     def local_date(self, moment: datetime):
         """Return the day of `moment` in the event's time zone."""
@@ -221,7 +229,8 @@ class EventPage(BasePage):
 
     def next_occurrence(self) -> Occurrence | None:
         """Return the next date, else the last one."""
-        return self.occurrences.upcoming().first() or self.occurrences.past().first()
+        dates = self.occurrences.select_related("place")
+        return dates.upcoming().first() or dates.past().first()
 
     def get_context(self, request, *args, **kwargs) -> dict:
         """Add the next dates, whether there are more, and whether all is over."""
@@ -230,13 +239,15 @@ class EventPage(BasePage):
         if getattr(request, "is_preview", False):
             upcoming = self._previewed_occurrences()
         else:
-            upcoming = list(self.occurrences.upcoming()[: limit and limit + 1])
+            shown = self.occurrences.upcoming().select_related("place")
+            upcoming = list(shown[: limit and limit + 1])
         is_past = not upcoming
-        dates = upcoming[:limit] or list(self.occurrences.past()[:1])
-        reasons = self.cancellation_reasons()
+        dates = upcoming[:limit] or list(self.occurrences.past().select_related("place")[:1])
+        cancelled, moved = self.reasons()
         for occurrence in dates:
-            own_reason = reasons.get(self.local_date(occurrence.starts_at))
-            occurrence.reason = own_reason or occurrence.cancellation_reason
+            day = self.local_date(occurrence.planned_start)
+            occurrence.reason = cancelled.get(day) or occurrence.cancellation_reason
+            occurrence.reason_of_move = moved.get(day) or occurrence.move_reason
         context |= {
             "occurrences": dates,
             "has_more_dates": len(upcoming) > len(dates),
@@ -249,16 +260,10 @@ class EventPage(BasePage):
         if not self.starts_at or not self.ends_at:
             return []
         now = timezone.now()
-        reasons = self.cancellation_reasons()
         return [
-            Occurrence(
-                event_key=self.translation_key,
-                starts_at=slot.starts_at,
-                ends_at=slot.ends_at,
-                is_cancelled=self.local_date(slot.starts_at) in reasons,
-            )
-            for slot in self.planned_slots(until=now + HORIZON)
-            if slot.ends_at > now
+            Occurrence(event_key=self.translation_key, **planned.values)
+            for planned in self.planned_dates(until=now + HORIZON)
+            if planned.ends_at > now
         ]
 
     def get_structured_data(self) -> dict:
@@ -324,63 +329,3 @@ class TrainingPage(EventPage):
         if opens and closes and closes <= opens:
             message = _("Registration must close after it has opened.")
             raise ValidationError({"registration_closes_at": message})
-
-
-class CancelledDate(TranslatableMixin, Orderable):
-    """A day on which the event is called off; readers still see it, with the reason."""
-
-    page = ParentalKey(EventPage, on_delete=models.CASCADE, related_name="cancelled_dates")
-    date = models.DateField(_("day"))
-    reason = models.CharField(_("reason"), max_length=200, blank=True)
-
-    panels = [FieldPanel("date"), FieldPanel("reason")]
-    override_translatable_fields = [SynchronizedField("date", overridable=False)]
-
-    class Meta(TranslatableMixin.Meta, Orderable.Meta):
-        verbose_name = _("cancelled date")
-
-    def __str__(self) -> str:
-        return self.date.isoformat()
-
-
-class SkippedDate(Orderable):
-    """A day that the rule would name and on which nothing was ever planned, e.g. a holiday."""
-
-    page = ParentalKey(EventPage, on_delete=models.CASCADE, related_name="skipped_dates")
-    date = models.DateField(_("day"))
-
-    panels = [FieldPanel("date")]
-
-    class Meta(Orderable.Meta):
-        verbose_name = _("day without a date")
-
-    def __str__(self) -> str:
-        return self.date.isoformat()
-
-
-class ExtraDate(Orderable):
-    """A date besides the rule."""
-
-    page = ParentalKey(EventPage, on_delete=models.CASCADE, related_name="extra_dates")
-    starts_at = models.DateTimeField(_("starts at"))
-    ends_at = models.DateTimeField(_("ends at"))
-
-    panels = [FieldPanel("starts_at"), FieldPanel("ends_at")]
-
-    class Meta(Orderable.Meta):
-        constraints = [
-            models.CheckConstraint(
-                condition=models.Q(ends_at__gt=models.F("starts_at")),
-                name="extra_date_ends_after_its_start",
-            ),
-        ]
-        verbose_name = _("extra date")
-
-    def __str__(self) -> str:
-        return self.starts_at.isoformat()
-
-    def clean(self) -> None:
-        """Refuse an end before the start."""
-        super().clean()
-        if self.starts_at and self.ends_at and self.ends_at <= self.starts_at:
-            raise ValidationError({"ends_at": _("The end must lie after the start.")})

@@ -4,9 +4,12 @@ from datetime import datetime
 
 from django.apps import apps
 from django.db import models
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Locale
+
+from cms.content.models import Place
 
 
 class OccurrenceQuerySet(models.QuerySet):
@@ -39,7 +42,7 @@ class OccurrenceQuerySet(models.QuerySet):
 
         Ask for what is `public` first: pages that only some may read are not left out here.
         """
-        occurrences = list(self)
+        occurrences = list(self.select_related("place", "place__district"))
         keys = {occurrence.event_key for occurrence in occurrences}
         events = apps.get_model("calendar", "EventPage").objects.live().defer("body")
         pages = (
@@ -60,6 +63,19 @@ class Occurrence(models.Model):
     event_key = models.UUIDField(_("event"), help_text="The translation key of the event's pages.")
     starts_at = models.DateTimeField(_("starts at"))
     ends_at = models.DateTimeField(_("ends at"))
+    moved_from = models.DateTimeField(
+        _("moved from"), null=True, blank=True, help_text=_("When the series would have it.")
+    )
+    move_reason = models.CharField(_("reason for the move"), max_length=200, blank=True)
+    place = models.ForeignKey(
+        Place,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("place"),
+        help_text=_("Only if it is not the event's."),
+    )
     is_cancelled = models.BooleanField(_("cancelled"), default=False)
     cancellation_reason = models.CharField(_("reason"), max_length=200, blank=True)
     # Calendar programs take a change only if this number has grown.
@@ -70,8 +86,11 @@ class Occurrence(models.Model):
 
     class Meta:
         constraints = [
+            # The planned start is the RECURRENCE-ID of RFC 5545: it stays when a date moves.
             models.UniqueConstraint(
-                fields=["event_key", "starts_at"], name="one_occurrence_per_event_and_start"
+                "event_key",
+                Coalesce("moved_from", "starts_at"),
+                name="one_occurrence_per_event_and_planned_start",
             ),
             models.CheckConstraint(
                 condition=models.Q(ends_at__gt=models.F("starts_at")),
@@ -92,3 +111,13 @@ class Occurrence(models.Model):
     def is_past(self) -> bool:
         """Say whether it has ended."""
         return self.ends_at <= timezone.now()
+
+    @property
+    def planned_start(self) -> datetime:
+        """Return when the series would have it."""
+        return self.moved_from or self.starts_at
+
+    @property
+    def venue(self) -> Place | None:
+        """Return where it is; needs `.event`, as `with_events` attaches it."""
+        return self.place or self.event.place

@@ -12,7 +12,7 @@ from wagtail.log_actions import LogFormatter
 
 from agenda.calendar.models import TrainingPage
 
-from . import admin, check_in_admin, services
+from . import admin, check_in_admin, services, statistics_admin
 from .models import ParticipantMessage
 from .rules import trainings_of
 
@@ -26,7 +26,7 @@ class DeskMenuItem(MenuItem):
 @hooks.register("register_admin_urls")
 def desk_urls() -> list:
     """Mount the desk."""
-    return [*admin.admin_urls, *check_in_admin.admin_urls]
+    return [*admin.admin_urls, *check_in_admin.admin_urls, *statistics_admin.admin_urls]
 
 
 @hooks.register("register_admin_menu_item")
@@ -34,6 +34,17 @@ def desk_menu_item() -> DeskMenuItem:
     """Add the dates of trainings to the menu."""
     return DeskMenuItem(
         _("Participants"), reverse("attendance_dates"), icon_name="group", order=330
+    )
+
+
+@hooks.register("register_reports_menu_item")
+def statistics_menu_item() -> DeskMenuItem:
+    """Add the statistics to the menu of reports."""
+    return DeskMenuItem(
+        _("Statistics of trainings"),
+        reverse("attendance_statistics"),
+        icon_name="group",
+        order=810,
     )
 
 

@@ -61,7 +61,7 @@ class ParticipantMessage(models.Model):
     # The form carries it, so that a POST sent twice writes to nobody twice.
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     occurrence = models.ForeignKey(Occurrence, on_delete=models.CASCADE, related_name="messages")
-    audience = models.CharField(_("to"), max_length=12, choices=Audience.choices)
+    audience = models.CharField(_("who gets it"), max_length=12, choices=Audience.choices)
     subject = models.CharField(_("subject"), max_length=150)
     text = models.TextField(_("text"), max_length=4000)
     recipients = models.PositiveIntegerField(default=0)

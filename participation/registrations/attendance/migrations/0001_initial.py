@@ -36,7 +36,7 @@ class Migration(migrations.Migration):
                             ("all", "everybody with a seat or on the waiting list"),
                         ],
                         max_length=12,
-                        verbose_name="to",
+                        verbose_name="who gets it",
                     ),
                 ),
                 ("subject", models.CharField(max_length=150, verbose_name="subject")),

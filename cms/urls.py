@@ -42,6 +42,7 @@ urlpatterns += i18n_patterns(
     path("ideen/", include("participation.ideas.urls")),
     path("organisationen/", include("participation.associations.urls")),
     path("anmeldung/", include("participation.registrations.urls")),
+    path("einlass/", include("participation.registrations.attendance.urls")),
     path("abonnement/", include("participation.subscriptions.urls")),
     path("rueckmeldung/", include("participation.feedback.urls")),
     path("meldung/", include("participation.moderation.urls")),

@@ -17,6 +17,7 @@ INSTALLED_APPS = [
     "home",
     "participation.moderation",
     "participation.registrations",
+    "participation.registrations.attendance",
     "participation.subscriptions",
     "participation.feedback",
     "participation.associations",

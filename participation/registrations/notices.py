@@ -7,7 +7,7 @@ from wagtail.models import Locale
 from agenda.calendar.queries import public_event
 from cms.mail import services as mail
 
-from . import links
+from . import links, tickets
 from .models import Registration
 
 
@@ -56,6 +56,7 @@ def _send(template: str, registration: Registration, **context) -> None:
             "requirements": training.requirements if training else "",
             "starts_at": registration.occurrence.starts_at,
             "ends_at": registration.occurrence.ends_at,
+            "ticket_url": tickets.picture_path(registration) if has_seat else "",
             "manage_url": links.manage_path(registration),
             **context,
         },

@@ -1,0 +1,38 @@
+"""The ticket: what its code leads to, and its picture."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from .. import links, tickets
+from ..models import Registration
+from .rules import may_run
+
+
+@never_cache
+@require_safe
+def ticket(request: HttpRequest, token: str) -> HttpResponse:
+    """Lead staff to the check-in of these people, and everybody else to the registration."""
+    registration = _registration(token)
+    occurrence = registration.occurrence
+    if tickets.has_ticket(registration) and may_run(request.user, occurrence):
+        return redirect("attendance_ticket", occurrence.pk, registration.pk)
+    return redirect(links.manage_path(registration))
+
+
+@never_cache
+@require_safe
+def ticket_picture(request: HttpRequest, token: str) -> HttpResponse:
+    """Return the code as a picture; who has no seat any more has none."""
+    registration = _registration(token)
+    if not tickets.has_ticket(registration):
+        raise Http404
+    return HttpResponse(tickets.as_png(registration), content_type="image/png")
+
+
+def _registration(token: str) -> Registration:
+    try:
+        return tickets.shown_by(token)
+    except links.LinkInvalid as error:
+        raise Http404 from error

@@ -44,7 +44,7 @@ urlpatterns += i18n_patterns(
     path("anmeldung/", include("participation.registrations.urls")),
     path("abonnement/", include("participation.subscriptions.urls")),
     path("meldung/", include("participation.moderation.urls")),
-    path("kalender-feeds/", include("agenda.calendar.urls")),
+    path("", include("agenda.calendar.urls")),
     path("neuigkeiten-feeds/", include("agenda.strategy.urls")),
     path("offene-daten/", include(open_data_urls)),
     path("", include(wagtail_urls)),

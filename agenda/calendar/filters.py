@@ -1,6 +1,7 @@
 """What an address asks of the calendar."""
 
 from datetime import date, datetime, time, timedelta
+from urllib.parse import urlencode
 
 from django.db.models import QuerySet
 from django.http import QueryDict
@@ -11,15 +12,29 @@ from django.utils.translation import gettext as _
 from agenda.filters import Filter, ListFilters, audience_filter, district_filter, topic_filter
 from cms.content.models import Place
 
+from .filter_choices import (
+    accessibility_filter,
+    daytime_filter,
+    format_filter,
+    free_seats_filter,
+    kind_filter,
+    language_filter,
+    seats_left,
+    weekday_filter,
+)
+
 YEARS = range(2000, 2101)
-# Columns that hold truth values are named by words in addresses.
-WORDS = {"veranstaltung": True, "schulung": False, "online": True}
+ONE_DAY = timedelta(days=1)
 
 
 class CalendarFilters(ListFilters):
-    """Filters by taxonomy, place, kind and time; what makes no sense is told in `problems`."""
+    """Filters by taxonomy, place, kind and time; what makes no sense is told in `problems`.
+
+    Some narrow the events (`apply`), others single dates (`narrow`).
+    """
 
     def __init__(self, params: QueryDict):
+        self.of_dates = [weekday_filter(), daytime_filter()]
         super().__init__(
             params,
             [
@@ -32,19 +47,19 @@ class CalendarFilters(ListFilters):
                     "place__slug",
                     list(Place.objects.values_list("slug", "name")),
                 ),
-                Filter(
-                    "art",
-                    _("Kind"),
-                    "trainingpage__isnull",
-                    [("veranstaltung", _("Event")), ("schulung", _("Training"))],
-                ),
-                Filter("format", _("Format"), "is_online", [("online", _("Online"))]),
+                kind_filter(),
+                language_filter(),
+                accessibility_filter(),
+                format_filter(),
+                free_seats_filter(),
+                *self.of_dates,
             ],
         )
         self.problems: list[str] = []
         self.first_day = self._day(params.get("von", ""))
         self.last_day = self._day(params.get("bis", ""))
         self.month = self._month(params.get("monat", ""))
+        self.week = None if self.month else self._week(params.get("woche", ""))
         if self.first_day and self.last_day and self.last_day < self.first_day:
             self.problems.append(_("The last day lies before the first; both were left out."))
             self.first_day = self.last_day = None
@@ -52,9 +67,26 @@ class CalendarFilters(ListFilters):
     def apply(self, events: QuerySet) -> QuerySet:
         """Return the events that the filters leave."""
         for item in self.filters:
-            if value := self.selected.get(item.name):
-                events = events.filter(**{item.lookup: WORDS.get(value, value)})
+            value = self.selected.get(item.name)
+            if value and item not in self.of_dates:
+                events = events.filter(item.condition(value))
         return events
+
+    def narrow(self, occurrences: QuerySet) -> QuerySet:
+        """Return the dates that the filters by day, time and seats leave."""
+        conditions = [
+            item.condition(self.selected[item.name])
+            for item in self.of_dates
+            if item.name in self.selected
+        ]
+        if "plaetze" in self.selected:
+            conditions.append(seats_left())
+        return occurrences.filter(*conditions)
+
+    @property
+    def is_grid(self) -> bool:
+        """Say whether the address asks for a month or a week instead of the list."""
+        return bool(self.month or self.week)
 
     @property
     def starts_at(self) -> datetime | None:
@@ -64,7 +96,7 @@ class CalendarFilters(ListFilters):
     @property
     def ends_at(self) -> datetime | None:
         """Return the moment at which the chosen time span is over."""
-        return self.last_day and start_of(self.last_day + timedelta(days=1))
+        return self.last_day and start_of(self.last_day + ONE_DAY)
 
     @property
     def active(self) -> list[dict]:
@@ -80,12 +112,30 @@ class CalendarFilters(ListFilters):
 
     def address_of_month(self, month: date) -> str:
         """Return the address of a month with the same filters."""
-        return self._address(without="monat") + f"&monat={month:%Y-%m}"
+        return f"?{self.query_of_list}&monat={month:%Y-%m}".replace("?&", "?")
+
+    def address_of_week(self, week: date) -> str:
+        """Return the address of the week of a day with the same filters."""
+        return f"?{self.query_of_list}&woche={week.isoformat()}".replace("?&", "?")
 
     @property
     def address_of_list(self) -> str:
         """Return the address of the list with the same filters."""
-        return self._address(without="monat")
+        return f"?{self.query_of_list}"
+
+    @property
+    def query_of_list(self) -> str:
+        """Return the parameters that choose dates, without those that choose a view."""
+        return urlencode(self._of_list())
+
+    @property
+    def hidden_fields(self) -> dict[str, str]:
+        """Return what a form that turns to another day sends along."""
+        return self._of_list()
+
+    def _of_list(self) -> dict[str, str]:
+        parameters = self._parameters()
+        return {name: parameters[name] for name in parameters if name not in {"monat", "woche"}}
 
     def _parameters(self) -> dict[str, str]:
         parameters = super()._parameters()
@@ -95,31 +145,39 @@ class CalendarFilters(ListFilters):
             parameters["bis"] = self.last_day.isoformat()
         if self.month:
             parameters["monat"] = f"{self.month:%Y-%m}"
+        if self.week:
+            parameters["woche"] = self.week.isoformat()
         return parameters
 
     def _day(self, text: str) -> date | None:
         if not text:
             return None
-        try:
-            day = date.fromisoformat(text)
-        except ValueError:
-            day = None
-        if day is None or day.year not in YEARS:
+        day = _day_of(text)
+        if day is None:
             self.problems.append(_("One day was not understood. Write days as 2026-05-31."))
             return None
         return day
 
     def _month(self, text: str) -> date | None:
-        if not text:
-            return None
-        try:
-            month = date.fromisoformat(f"{text}-01") if len(text) == len("2026-05") else None
-        except ValueError:
-            month = None
-        if month is None or month.year not in YEARS:
+        # A form that jumps to a day sends a whole day.
+        day = _day_of(f"{text}-01" if len(text) == len("2026-05") else text)
+        if text and day is None:
             self.problems.append(_("The month was not understood; this is the list of all dates."))
-            return None
-        return month
+        return day and day.replace(day=1)
+
+    def _week(self, text: str) -> date | None:
+        day = _day_of(text)
+        if text and day is None:
+            self.problems.append(_("The week was not understood; this is the list of all dates."))
+        return day and day - day.weekday() * ONE_DAY
+
+
+def _day_of(text: str) -> date | None:
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return None
+    return day if day.year in YEARS else None
 
 
 def start_of(day: date) -> datetime:

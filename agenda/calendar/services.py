@@ -94,6 +94,19 @@ def forget_occurrences(event_key: uuid.UUID) -> None:
             _remove(row)
 
 
+def note_free_seats(occurrence_id: int, left: int | None) -> None:
+    """Remember how many seats of a date the next people get; None means without a limit.
+
+    The filter by free seats reads it. Whoever calls this holds the lock of the date.
+    """
+    date = Occurrence.objects.filter(pk=occurrence_id)
+    had_room = date.exclude(seats_left=0).exists()
+    date.update(seats_left=left)
+    if had_room != (left is None or left > 0):
+        # Lists filtered by free seats live at many addresses; a date seldom fills or empties.
+        page_cache.purge_site()
+
+
 def _update(row: Occurrence, planned: Planned) -> bool:
     """Bring a row in line with its plan; return whether it differed."""
     old = {name: getattr(row, name) for name in planned.values}

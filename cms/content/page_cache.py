@@ -58,6 +58,11 @@ def purge_site() -> None:
     transaction.on_commit(lambda: cache.set(SITE_TOKEN_NAME, _new_token(), TOKEN_SECONDS))
 
 
+def site_version() -> str:
+    """Return a word that changes whenever every stored page is purged."""
+    return cache.get_or_set(SITE_TOKEN_NAME, _new_token, TOKEN_SECONDS)
+
+
 def purge_urls(urls: list[str]) -> None:
     """Make the stored answers at these addresses unreachable, whatever their query."""
     # Addresses are percent-encoded, the path of a request is not.

@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 
 from agenda.calendar.models import Occurrence
 from agenda.calendar.queries import event_urls
+from agenda.calendar.services import note_free_seats
 from cms.content import page_cache
 from participation.accounts.models import User
 
@@ -91,6 +92,7 @@ def cancel(registration: Registration) -> Registration:
     if was_active:
         notices.cancelled(registration)
         _move_up(occurrence)
+        _note_free_seats(occurrence)
         _purge(occurrence)
     return registration
 
@@ -100,6 +102,7 @@ def fill_free_seats(occurrence: Occurrence) -> int:
     """Give free seats to those who wait, e.g. after the training got more; return how many."""
     occurrence = _locked(occurrence.pk)
     number = _move_up(occurrence)
+    _note_free_seats(occurrence)
     if number:
         _purge(occurrence)
     return number
@@ -127,6 +130,7 @@ def _confirm(registration: Registration) -> Registration:
         notices.confirmed(registration)
     else:
         notices.waiting(registration)
+    _note_free_seats(occurrence)
     _purge(occurrence)
     return registration
 
@@ -187,6 +191,13 @@ def _tell_again(
     else:
         notices.waiting(existing)
     return existing
+
+
+def _note_free_seats(occurrence: Occurrence) -> None:
+    if training := training_of(occurrence):
+        seats = seats_of(occurrence, training)
+        left = None if seats.left is None else max(seats.left - seats.waiting, 0)
+        note_free_seats(occurrence.pk, left)
 
 
 def _purge(occurrence: Occurrence) -> None:

@@ -95,5 +95,5 @@ def test_what_is_not_public_is_in_no_feed(client, calendar):
 def test_the_queries_of_the_feed_do_not_grow(client, calendar, django_assert_max_num_queries):
     for _number in range(12):
         an_event(calendar, recurrence="FREQ=WEEKLY;COUNT=5", place=None)
-    with django_assert_max_num_queries(18):
+    with django_assert_max_num_queries(20):
         assert len(read(client, FEED).walk("VEVENT")) == 60

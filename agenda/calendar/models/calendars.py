@@ -1,7 +1,6 @@
-"""The calendar page: a list and a month of dates."""
+"""The calendar page: a list, a month or a week of dates."""
 
-from calendar import Calendar
-from datetime import date, timedelta
+from datetime import timedelta
 
 from django.core.paginator import Paginator
 from django.urls import reverse
@@ -11,15 +10,17 @@ from django.utils.translation import gettext_lazy as _
 from cms.content.models import BasePage
 
 from ..filters import CalendarFilters, start_of
+from ..grids import days_of, weeks_of
 from .events import EventPage
 from .occurrences import Occurrence, OccurrenceQuerySet
 
 DATES_PER_PAGE = 30
-ONE_MONTH = timedelta(days=31)
+DATES_PER_DAY = 8
+ONE_DAY, ONE_WEEK, ONE_MONTH = (timedelta(days=number) for number in (1, 7, 31))
 
 
 class CalendarPage(BasePage):
-    """All events and trainings below it, as a list or by month."""
+    """All events and trainings below it, as a list, by month or by week."""
 
     template = "calendar/calendar_page.html"
     subpage_types = ["calendar.EventPage", "calendar.TrainingPage"]
@@ -31,29 +32,44 @@ class CalendarPage(BasePage):
     def matching_occurrences(self, filters: CalendarFilters) -> OccurrenceQuerySet:
         """Return the dates of the public events of this calendar that the filters leave."""
         events = EventPage.objects.child_of(self).live().public()
-        return Occurrence.objects.of(filters.apply(events))
+        return filters.narrow(Occurrence.objects.of(filters.apply(events)))
 
     def get_context(self, request, *args, **kwargs) -> dict:
-        """Add the filters and either one page of the list or one month."""
+        """Add the filters and either one page of the list, one month or one week."""
         context = super().get_context(request, *args, **kwargs)
         filters = CalendarFilters(request.GET)
         occurrences = self.matching_occurrences(filters)
-        this_month = timezone.localdate().replace(day=1)
+        today = timezone.localdate()
+        shown = filters.month or filters.week or filters.first_day or today
         context |= {
             "filters": filters,
             "list_url": filters.address_of_list,
-            "month_url": filters.address_of_month(filters.month or this_month),
+            "month_url": filters.address_of_month(shown),
+            "week_url": filters.address_of_week(shown),
             "feed_url": self.feed_url(filters),
+            "feeds": self._feeds(request, filters),
         }
         if filters.month:
             return context | self._month(filters, occurrences)
+        if filters.week:
+            return context | self._week(filters, occurrences)
         return context | self._list(filters, occurrences)
 
-    def feed_url(self, filters: CalendarFilters) -> str:
-        """Return the address of the same dates for calendar programs."""
+    def feed_url(self, filters: CalendarFilters, name: str = "calendar_feed") -> str:
+        """Return the address of the same dates for programs."""
         with translation.override(self.locale.language_code):
-            address = reverse("calendar_feed")
-        return f"{address}?{filters.query_string}" if filters.query_string else address
+            address = reverse(name)
+        query = filters.query_of_list
+        return f"{address}?{query}" if query else address
+
+    def _feeds(self, request, filters: CalendarFilters) -> dict[str, str]:
+        full = request.build_absolute_uri(self.feed_url(filters))
+        return {
+            "webcal": f"webcal://{full.partition('://')[2]}",
+            "rss": self.feed_url(filters, "calendar_rss"),
+            "json": self.feed_url(filters, "calendar_json"),
+            "embed": self.feed_url(filters, "calendar_embed_code"),
+        }
 
     def _list(self, filters: CalendarFilters, occurrences: OccurrenceQuerySet) -> dict:
         if filters.first_day or filters.last_day:
@@ -68,34 +84,27 @@ class CalendarPage(BasePage):
     def _month(self, filters: CalendarFilters, occurrences: OccurrenceQuerySet) -> dict:
         month = filters.month
         next_month = (month + ONE_MONTH).replace(day=1)
-        dates = occurrences.between(start_of(month), start_of(next_month)).with_events(self.locale)
+        dates = occurrences.between(start_of(month), start_of(next_month))
+        dates = dates.first_of_each_day(DATES_PER_DAY).with_events(self.locale)
         return {
             "month": month,
-            "weeks": _weeks(month, dates),
+            "weeks": weeks_of(month, dates),
             "has_dates": bool(dates),
-            "previous_month": (month - timedelta(days=1)).replace(day=1),
+            "previous_month": month - ONE_DAY,
             "next_month": next_month,
-            "previous_url": filters.address_of_month(month - timedelta(days=1)),
+            "previous_url": filters.address_of_month(month - ONE_DAY),
             "next_url": filters.address_of_month(next_month),
         }
 
-
-def _weeks(month: date, occurrences: list[Occurrence]) -> list[list[dict]]:
-    """Return the weeks of a month as days, each with the dates that begin on it."""
-    by_day: dict[date, list[Occurrence]] = {}
-    for occurrence in occurrences:
-        day = max(timezone.localtime(occurrence.starts_at).date(), month)
-        by_day.setdefault(day, []).append(occurrence)
-    today = timezone.localdate()
-    return [
-        [
-            {
-                "date": day,
-                "is_outside": day.month != month.month,
-                "is_today": day == today,
-                "occurrences": by_day.get(day, []) if day.month == month.month else [],
-            }
-            for day in week
-        ]
-        for week in Calendar().monthdatescalendar(month.year, month.month)
-    ]
+    def _week(self, filters: CalendarFilters, occurrences: OccurrenceQuerySet) -> dict:
+        week = filters.week
+        dates = occurrences.between(start_of(week), start_of(week + ONE_WEEK))
+        dates = dates.first_of_each_day(DATES_PER_PAGE).with_events(self.locale)
+        return {
+            "week": week,
+            "last_day_of_week": week + ONE_WEEK - ONE_DAY,
+            "days": days_of(week, dates),
+            "has_dates": bool(dates),
+            "previous_url": filters.address_of_week(week - ONE_WEEK),
+            "next_url": filters.address_of_week(week + ONE_WEEK),
+        }

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.apps import apps
 from django.db import models
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, RowNumber, TruncDate
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Locale
@@ -36,6 +36,16 @@ class OccurrenceQuerySet(models.QuerySet):
         if start:
             occurrences = occurrences.filter(ends_at__gt=start)
         return occurrences.filter(starts_at__lt=end) if end else occurrences
+
+    def first_of_each_day(self, number: int) -> "OccurrenceQuerySet":
+        """Return the first dates that begin on each day, each with how many do: `dates_on_day`."""
+        day = [TruncDate("starts_at")]
+        order = [models.F("starts_at").asc(), models.F("pk").asc()]
+        numbered = self.annotate(
+            number_on_day=models.Window(RowNumber(), partition_by=day, order_by=order),
+            dates_on_day=models.Window(models.Count("pk"), partition_by=day),
+        )
+        return numbered.filter(number_on_day__lte=number)
 
     def with_events(self, locale: Locale) -> list["Occurrence"]:
         """Return the dates as a list, each with its live page in `locale` as `.event`.
@@ -80,6 +90,8 @@ class Occurrence(models.Model):
     cancellation_reason = models.CharField(_("reason"), max_length=200, blank=True)
     # Calendar programs take a change only if this number has grown.
     sequence = models.PositiveIntegerField(default=0)
+    # Noted by whoever gives the seats; empty where nobody has counted or there is no limit.
+    seats_left = models.PositiveIntegerField(_("free seats"), null=True, blank=True)
     updated_at = models.DateTimeField(auto_now=True)
 
     objects = OccurrenceQuerySet.as_manager()

@@ -45,6 +45,7 @@ urlpatterns += i18n_patterns(
     path("abonnement/", include("participation.subscriptions.urls")),
     path("rueckmeldung/", include("participation.feedback.urls")),
     path("meldung/", include("participation.moderation.urls")),
+    path("orte/", include("agenda.calendar.places_urls")),
     path("kalender-feeds/", include("agenda.calendar.urls")),
     path("neuigkeiten-feeds/", include("agenda.strategy.urls")),
     path("offene-daten/", include(open_data_urls)),

@@ -29,7 +29,7 @@ def calendar_feed(request: HttpRequest) -> HttpResponse:
     start = filters.starts_at or timezone.now() - FEED_LOOKS_BACK
     occurrences = Occurrence.objects.of(events).between(start, filters.ends_at)
     name = SiteIdentity.for_request(request).name
-    return _calendar_response(
+    return calendar_response(
         name, occurrences[:MAX_DATES_IN_FEED].with_events(locale), "kalender.ics"
     )
 
@@ -41,10 +41,11 @@ def event_feed(request: HttpRequest, event_key: uuid.UUID) -> HttpResponse:
     if event is None:
         raise Http404
     occurrences = event.occurrences.order_by("starts_at").with_events(event.locale)
-    return _calendar_response(event.title, occurrences, f"{event.slug}.ics")
+    return calendar_response(event.title, occurrences, f"{event.slug}.ics")
 
 
-def _calendar_response(name: str, occurrences: list[Occurrence], file_name: str) -> HttpResponse:
+def calendar_response(name: str, occurrences: list[Occurrence], file_name: str) -> HttpResponse:
+    """Return dates as the answer to a calendar program."""
     response = HttpResponse(calendar_file(name, occurrences), content_type=CONTENT_TYPE)
     response["Content-Disposition"] = f'inline; filename="{file_name}"'
     return response

@@ -141,3 +141,9 @@ def test_hours_that_cannot_be_are_refused(place, hours, is_right):
     if is_right:
         form.save()
         assert Place.objects.get().translations["en"] == {"equipment": "Printer"}
+
+
+def test_the_sitemap_knows_places_in_every_language(client, place):
+    xml = client.get("/sitemap.xml").text
+    for path in ("/orte/bibliothek/", "/en/orte/bibliothek/"):
+        assert f"http://localhost{path}" in xml or f"http://localhost:8000{path}" in xml

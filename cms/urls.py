@@ -46,6 +46,7 @@ urlpatterns += i18n_patterns(
     path("abonnement/", include("participation.subscriptions.urls")),
     path("rueckmeldung/", include("participation.feedback.urls")),
     path("meldung/", include("participation.moderation.urls")),
+    path("orte/", include("agenda.calendar.places_urls")),
     path("", include("agenda.calendar.urls")),
     path("neuigkeiten-feeds/", include("agenda.strategy.urls")),
     path("offene-daten/", include(open_data_urls)),

@@ -4,9 +4,14 @@ from django.urls import path
 from wagtail.contrib.sitemaps.views import sitemap
 
 from . import views
-from .sitemaps import MultilingualSitemap
+from .sitemaps import MultilingualSitemap, PlaceSitemap
 
 urlpatterns = [
-    path("sitemap.xml", sitemap, {"sitemaps": {"pages": MultilingualSitemap}}, name="sitemap"),
+    path(
+        "sitemap.xml",
+        sitemap,
+        {"sitemaps": {"pages": MultilingualSitemap, "places": PlaceSitemap}},
+        name="sitemap",
+    ),
     path("robots.txt", views.robots, name="robots"),
 ]

@@ -22,6 +22,7 @@ from cms.content.models import SiteIdentity
 from cms.content.queries import active_locale
 
 from .feeds import CONTENT_TYPE, calendar_file, calendar_parts
+from .models import Occurrence
 from .open_formats import json_data, rss_text
 from .published import CHUNK, LOOKS_BACK, PublishedDates
 from .queries import public_event
@@ -73,8 +74,13 @@ def event_feed(request: HttpRequest, event_key: uuid.UUID) -> HttpResponse:
     if event is None:
         raise Http404
     occurrences = event.occurrences.order_by("starts_at").with_events(event.locale)
-    response = HttpResponse(calendar_file(event.title, occurrences), content_type=CONTENT_TYPE)
-    response["Content-Disposition"] = f'inline; filename="{event.slug}.ics"'
+    return calendar_response(event.title, occurrences, f"{event.slug}.ics")
+
+
+def calendar_response(name: str, occurrences: list[Occurrence], file_name: str) -> HttpResponse:
+    """Return dates as the answer to a calendar program."""
+    response = HttpResponse(calendar_file(name, occurrences), content_type=CONTENT_TYPE)
+    response["Content-Disposition"] = f'inline; filename="{file_name}"'
     return response
 
 

@@ -6,7 +6,8 @@ from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from .forms import OTHER_LANGUAGES, TermForm
 from .glossary.admin import GlossaryTermViewSet
-from .models import Audience, ContactPerson, District, Place, Topic
+from .models import Audience, ContactPerson, District, Topic
+from .place_admin import PlaceViewSet
 
 
 class TermViewSet(SnippetViewSet):
@@ -32,29 +33,6 @@ class DistrictViewSet(TermViewSet):
 class TopicViewSet(TermViewSet):
     model = Topic
     icon = "tag"
-
-
-class PlaceViewSet(SnippetViewSet):
-    """The venues."""
-
-    model = Place
-    icon = "site"
-    list_display = ["name", "district", "street"]
-    list_filter = ["district"]
-    panels = [
-        FieldPanel("name"),
-        FieldPanel("slug"),
-        FieldPanel("summary"),
-        FieldPanel("street"),
-        FieldPanel("postal_code"),
-        FieldPanel("locality"),
-        FieldPanel("district"),
-        FieldPanel("phone"),
-        FieldPanel("opening_hours"),
-        FieldPanel("accessibility"),
-        FieldPanel("accessibility_note"),
-        FieldPanel("equipment"),
-    ]
 
 
 class ContactPersonViewSet(SnippetViewSet):

@@ -1,5 +1,6 @@
 """What every room of the demo town builds on: terms, places, contacts, people, the town's name."""
 
+from datetime import timedelta
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -11,6 +12,8 @@ from cms.content.models import (
     ContactPerson,
     District,
     GlossaryTerm,
+    OpeningException,
+    OpeningHours,
     Place,
     SiteIdentity,
     Topic,
@@ -63,8 +66,21 @@ def _build_terms(context: DemoContext) -> None:
 
 def _build_places(context: DemoContext) -> None:
     for item in source.read("places"):
+        hours, exceptions = item.pop("hours"), item.pop("exceptions")
         fields = {**item, "district": context.find(District, item["district"])}
-        context.register(item["slug"], Place.objects.create(**fields))
+        place = Place.objects.create(**fields)
+        context.register(item["slug"], place)
+        OpeningHours.objects.bulk_create(
+            OpeningHours(place=place, weekday=day, opens_at=opens_at, closes_at=closes_at)
+            for days, opens_at, closes_at in hours
+            for day in days
+        )
+        for row in exceptions:
+            first_day = context.date(row.pop("in_days"))
+            last_day = first_day + timedelta(days=row.pop("days") - 1)
+            OpeningException.objects.create(
+                place=place, first_day=first_day, last_day=last_day, **row
+            )
 
 
 def _build_contacts(context: DemoContext) -> None:

@@ -166,6 +166,9 @@ OPEN_DATA_CONTRIBUTOR_ID = env("OPEN_DATA_CONTRIBUTOR_ID", default="")
 # Files of services in XZuFi that are larger are refused before they are read to their end.
 XZUFI_MAX_BYTES = env.int("XZUFI_MAX_BYTES", default=10 * 1024 * 1024)
 
+# Whose public holidays close places: the Bundesland as ISO 3166-2 has it, without “DE-”.
+HOLIDAYS_SUBDIVISION = env("HOLIDAYS_SUBDIVISION", default="")
+
 # What readers say about whether a page helped is deleted after so many months.
 FEEDBACK_MONTHS = env.int("FEEDBACK_MONTHS", default=12)
 

@@ -4,6 +4,7 @@ from .daily_views import DailyViews
 from .glossary import GlossaryTerm
 from .links import LinkCheck, LinkKind, LinkProblem, LinkState, LinkUse
 from .media import CustomDocument, CustomImage, Rendition
+from .opening_hours import ExceptionReason, OpeningException, OpeningHours, Weekday
 from .pages import BasePage, BasePageQuerySet, Participation
 from .people import ContactPerson
 from .places import AccessibilityFact, Place
@@ -22,12 +23,15 @@ __all__ = [
     "CustomImage",
     "DailyViews",
     "District",
+    "ExceptionReason",
     "GlossaryTerm",
     "LinkCheck",
     "LinkKind",
     "LinkProblem",
     "LinkState",
     "LinkUse",
+    "OpeningException",
+    "OpeningHours",
     "Participation",
     "Place",
     "Rendition",
@@ -36,4 +40,5 @@ __all__ = [
     "Term",
     "TextVersion",
     "Topic",
+    "Weekday",
 ]

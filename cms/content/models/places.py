@@ -1,8 +1,13 @@
 """Venues."""
 
+from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+from modelcluster.models import ClusterableModel
 from wagtail.search import index
 
 from .taxonomies import District
@@ -17,10 +22,28 @@ class AccessibilityFact(models.TextChoices):
     TACTILE_GUIDANCE = "tactile_guidance", _("tactile guidance")
     DISABLED_PARKING = "disabled_parking", _("disabled parking")
     QUIET_ROOM = "quiet_room", _("quiet room")
+    LIFT = "lift", _("lift")
+    SIGN_LANGUAGE = "sign_language", _("sign language")
+    ASSISTANCE_DOGS = "assistance_dogs", _("assistance dogs welcome")
 
 
-class Place(index.Indexed, models.Model):
-    """A venue: digital lab, library, maker space."""
+# What of a place differs between languages; names and addresses do not.
+TRANSLATED_FIELDS = ("summary", "opening_note", "accessibility_note", "equipment")
+
+
+class PlaceManager(models.Manager):
+    """Brings the opening hours along, because every card of a place shows them."""
+
+    def get_queryset(self) -> models.QuerySet:
+        """Return places with their hours: one question more, however many places."""
+        return super().get_queryset().prefetch_related("hours")
+
+
+class Place(index.Indexed, ClusterableModel):
+    """A venue: digital lab, library, maker space.
+
+    One row for all languages: `translations` maps other language codes to what is said there.
+    """
 
     slug = models.SlugField(_("slug"), unique=True)
     name = models.CharField(_("name"), max_length=120)
@@ -37,8 +60,30 @@ class Place(index.Indexed, models.Model):
         blank=True,
     )
     phone = models.CharField(_("phone"), max_length=40, blank=True)
-    opening_hours = models.TextField(
-        _("opening hours"), blank=True, help_text=_("One line for each rule.")
+    email = models.EmailField(_("e-mail address"), blank=True)
+    website = models.URLField(_("website"), blank=True)
+    opening_note = models.TextField(
+        _("note on opening hours"),
+        blank=True,
+        help_text=_("What the weekly hours do not say, e.g. “first Saturday of the month”."),
+    )
+    is_closed_on_holidays = models.BooleanField(_("closed on public holidays"), default=True)
+    latitude = models.DecimalField(
+        _("latitude"),
+        max_digits=8,
+        decimal_places=6,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(-90), MaxValueValidator(90)],
+        help_text=_("In degrees, e.g. 52.516275; without it the place is not on the map."),
+    )
+    longitude = models.DecimalField(
+        _("longitude"),
+        max_digits=9,
+        decimal_places=6,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(-180), MaxValueValidator(180)],
     )
     accessibility = ArrayField(
         models.CharField(max_length=30, choices=AccessibilityFact.choices),
@@ -48,11 +93,16 @@ class Place(index.Indexed, models.Model):
     )
     accessibility_note = models.CharField(_("note on accessibility"), max_length=300, blank=True)
     equipment = models.TextField(_("equipment"), blank=True)
+    translations = models.JSONField(_("in other languages"), default=dict, blank=True)
+
+    objects = PlaceManager()
 
     search_fields = [
         index.SearchField("name", boost=2),
         index.SearchField("summary"),
         index.SearchField("street"),
+        index.SearchField("equipment"),
+        index.SearchField("accessibility_note"),
         index.AutocompleteField("name"),
     ]
 
@@ -63,6 +113,33 @@ class Place(index.Indexed, models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        """Return the address of the place's page in the active language."""
+        return reverse("place_detail", kwargs={"slug": self.slug})
+
+    def said(self, name: str) -> str:
+        """Return a field's text in the active language, or the German one."""
+        translated = (self.translations or {}).get(get_language() or settings.LANGUAGE_CODE) or {}
+        return translated.get(name) or getattr(self, name)
+
+    @property
+    def words(self) -> dict[str, str]:
+        """Return every text that has translations, in the active language."""
+        return {name: self.said(name) for name in TRANSLATED_FIELDS}
+
+    @property
+    def week(self) -> list[tuple[str, list]]:
+        """Return the open weekdays, each with its hours; a day not named is closed."""
+        days: dict[str, list] = {}
+        for hours in self.hours.all():
+            days.setdefault(hours.get_weekday_display(), []).append(hours)
+        return list(days.items())
+
+    @property
+    def is_on_map(self) -> bool:
+        """Say whether we know where on the map it lies."""
+        return self.latitude is not None and self.longitude is not None
 
     @property
     def address(self) -> str:

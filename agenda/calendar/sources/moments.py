@@ -111,7 +111,7 @@ def _all_zones() -> frozenset[str]:
 
 
 def _known(name: str) -> str:
-    # Some programs put their own name and a date before the zone's: /example.org/20260101/Area/City.
+    # Some programs put their own name and a date before the zone: /example.org/2026/Area/City.
     parts = name.strip().split("/")[:10]
     for number in range(len(parts)):
         candidate = "/".join(parts[number:])

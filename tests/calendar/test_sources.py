@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 import pytest
+from django.urls import reverse
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -228,3 +229,12 @@ def test_address_within_the_network_is_not_asked(source):
     CalendarSource.objects.update(url="http://127.0.0.1/a.ics")
 
     assert import_source(source).problem == "address"
+
+
+def test_report_is_shown_to_editors_in_words(source, imported, admin_client):
+    imported(an_item("a", soon(5)), "UID:x")
+
+    answer = admin_client.get(reverse("calendar_source_reports", args=[source.pk]))
+
+    assert answer.status_code == 200
+    assert "Termin a" in answer.content.decode()

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cms.content.models import Audience, District, Place, Topic
 
+from ..sources.words import outcome_text, reason_texts
 from .calendars import CalendarPage
 from .events import EventPage
 from .languages import SpokenLanguagesField
@@ -169,3 +170,14 @@ class CalendarImport(models.Model):
 
     def __str__(self) -> str:
         return f"{self.source}, {timezone.localtime(self.started_at):%Y-%m-%d %H:%M}"
+
+    def counts_in_words(self) -> list[tuple[str, int]]:
+        """Return what came of how many events."""
+        return [(outcome_text(code), number) for code, number in self.counts.items()]
+
+    def rows_in_words(self) -> list[dict]:
+        """Return what came of each event, with its reasons."""
+        return [
+            {**row, "outcome": outcome_text(row["outcome"]), "reasons": reason_texts(row)}
+            for row in self.rows
+        ]

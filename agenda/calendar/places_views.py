@@ -20,7 +20,8 @@ from cms.content.templatetags.content_tags import json_ld
 
 from .models import EventPage, Occurrence
 from .opening import place_data, special_days
-from .views import FEED_LOOKS_BACK, MAX_DATES_IN_FEED, calendar_response
+from .published import LOOKS_BACK, MAX_DATES
+from .views import calendar_response
 
 DATES_ON_PAGE = 12
 
@@ -98,6 +99,6 @@ def place_feed(request: HttpRequest, slug: str) -> HttpResponse:
     place = get_object_or_404(Place, slug=slug)
     locale = active_locale()
     events = EventPage.objects.filter(locale=locale, place=place).live().public()
-    dates = Occurrence.objects.of(events).between(timezone.now() - FEED_LOOKS_BACK, None)
-    occurrences = dates[:MAX_DATES_IN_FEED].with_events(locale)
+    dates = Occurrence.objects.of(events).between(timezone.now() - LOOKS_BACK, None)
+    occurrences = dates[:MAX_DATES].with_events(locale)
     return calendar_response(place.name, occurrences, f"{slug}.ics")

@@ -31,6 +31,10 @@ DRAFT_FACTS = {
     "requirements",
     "accessibility_note",
     "listing_image",
+    "time_zone",
+    "cancelled_dates",
+    "skipped_dates",
+    "extra_dates",
 }
 DRAFT_TERMS = {"audiences", "districts", "topics"}
 

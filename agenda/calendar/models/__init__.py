@@ -5,12 +5,17 @@ from .departures import CancelledDate, ExtraDate, MovedDate, SkippedDate
 from .events import EventPage, TrainingPage
 from .languages import SpokenLanguage
 from .occurrences import Occurrence
+from .sources import CalendarImport, CalendarSource, ImportedEvent, ImportProblem
 
 __all__ = [
+    "CalendarImport",
     "CalendarPage",
+    "CalendarSource",
     "CancelledDate",
     "EventPage",
     "ExtraDate",
+    "ImportProblem",
+    "ImportedEvent",
     "MovedDate",
     "Occurrence",
     "SkippedDate",

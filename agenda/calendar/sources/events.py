@@ -1,0 +1,216 @@
+"""From the lines of a foreign event to the fields of one of ours."""
+
+import html
+import re
+from datetime import UTC, datetime, timedelta
+from urllib.parse import urlsplit
+
+import nh3
+
+from .lines import RawEvent
+from .moments import Moment, Unreadable, Zones, duration, end_of_day
+from .rules import MAX_DATES, Window, is_kept, starts_of
+
+DEFAULT_LENGTH = timedelta(hours=1)
+MAX_LENGTH = timedelta(days=366)
+MAX_TITLE = 200
+MAX_TEXT = 5_000
+MAX_CANCELLED = 100
+_ESCAPE = re.compile(r"\\([\\;,nN:\"])")
+_BREAKS = re.compile(r"<\s*(?:br|/p|/div|/li|/h[1-6])\b[^>]{0,200}>", re.IGNORECASE)
+_MARKUP = re.compile(r"<[a-zA-Z/!][^<>]{0,2000}>")
+_SPACE = re.compile(r"[ \t\xa0]+")
+
+
+def event_of(uid: str, raws: list[RawEvent], zones: Zones, window: Window) -> dict | None:
+    """Return the fields of the event that all VEVENTs of one UID describe.
+
+    None means that all its dates are over or lie too far ahead. Raises Unreadable.
+    """
+    # The newest of several versions counts, the later one in the file of equal ones.
+    masters = [raw for raw in raws if not raw.first("RECURRENCE-ID")]
+    master = max(reversed(masters), key=sequence_of) if masters else raws[0]
+    others = [raw for raw in raws if raw.first("RECURRENCE-ID") and raw is not master]
+    fields = _words(uid, master)
+    return _Dates(master, others, zones, window).add_to(fields)
+
+
+def sequence_of(raw: RawEvent) -> int:
+    """Return the number of the version of an event."""
+    text = raw.value("SEQUENCE")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+
+
+def plain(text: str, limit: int) -> str:
+    """Return text without markup, escapes and control characters, with its paragraphs."""
+    text = _ESCAPE.sub(lambda found: "\n" if found[1] in "nN" else found[1], text)
+    if _MARKUP.search(text):
+        text = html.unescape(nh3.clean(_BREAKS.sub("\n\n", text), tags=set()))
+    lines = (_SPACE.sub(" ", line).strip() for line in text.splitlines())
+    text = "\n".join("".join(c for c in line if c.isprintable()) for line in lines).strip()
+    return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
+
+
+def _words(uid: str, master: RawEvent) -> dict:
+    title = " ".join(plain(master.value("SUMMARY"), MAX_TITLE).split())
+    if not title:
+        raise Unreadable("title")
+    url = master.value("URL")
+    return {
+        "uid": uid,
+        "sequence": sequence_of(master),
+        "title": title,
+        "text": plain(master.value("DESCRIPTION"), MAX_TEXT),
+        "location": " ".join(plain(master.value("LOCATION"), MAX_TITLE).split()),
+        "url": url if _is_web_address(url) else "",
+        "is_cancelled": master.value("STATUS").upper() == "CANCELLED",
+        "notes": [],
+    }
+
+
+def _is_web_address(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    return parts.scheme in {"http", "https"} and bool(parts.hostname) and len(url) <= 500
+
+
+class _Dates:
+    """The dates of one event: its rule or its single dates, and the exceptions."""
+
+    def __init__(self, master, others, zones: Zones, window: Window) -> None:
+        self.master, self.zones, self.window = master, zones, window
+        self.notes: list[str] = []
+        self.first = self._start_of(master)
+        # A rule in UTC means UTC; a single time is the same moment in the town's zone.
+        if self.first.zone == "UTC" and not master.value("RRULE"):
+            self.first = Moment(self.first.on_clock_of(zones.default), zones.default)
+        self.zone = self.first.zone
+        self.length = self._length_of(master, self.first)
+        excluded = zones.moments(master.lines.get("EXDATE", []))
+        self.excluded_days = {moment.wall_clock.date() for moment in excluded if moment.is_day}
+        self.excluded = {m.on_clock_of(self.zone) for m in excluded if not m.is_day}
+        if self.first.is_day:
+            self.excluded_days |= {start.date() for start in self.excluded}
+        self.moved, self.called_off = {}, set()
+        for other in others:
+            self._take_exception(other)
+
+    def add_to(self, fields: dict) -> dict | None:
+        """Return the fields with the dates, or None if there is none to come."""
+        rules = [line.value.strip().upper() for line in self.master.lines.get("RRULE", [])[:5]]
+        extras = [m.on_clock_of(self.zone) for m in self._extra_moments()]
+        end = self.first.wall_clock + self.length
+        starts_at, ends_at = self._utc(self.first.wall_clock), self._utc(end)
+        is_one_rule = len(rules) == 1 and not self.excluded_times_only
+        if is_one_rule and is_kept(rules[0], starts_at, ends_at, self.zone, self.window):
+            dates = self._with_rule(rules[0], extras)
+        else:
+            dates = self._as_single_dates(rules, extras)
+        if dates is None:
+            return None
+        if fields["is_cancelled"]:
+            self.notes.append("cancelled")
+        return fields | dates | {"time_zone": self.zone, "notes": self.notes}
+
+    @property
+    def excluded_times_only(self) -> bool:
+        """Say whether an exception leaves out no day of the rule but another time of it."""
+        clock = self.first.wall_clock.time()
+        return any(start.time() != clock for start in self.excluded)
+
+    def _with_rule(self, rule: str, extras: list[datetime]) -> dict | None:
+        skipped = self.excluded_days | {start.date() for start in self.excluded}
+        added = {(start, start + self.length) for start in extras}
+        for start, period in self.moved.items():
+            skipped.add(start.date())
+            added.add(period)
+        starts, _has_more = starts_of([rule], self.first, self.window)
+        left = [start for start in starts if start.date() not in skipped]
+        added = {period for period in added if self.window.holds(self._utc(period[0]))}
+        if not left and not added:
+            return None
+        return self._fields(self.first.wall_clock, rule, skipped, added)
+
+    def _as_single_dates(self, rules: list[str], extras: list[datetime]) -> dict | None:
+        starts, has_more = starts_of(rules, self.first, self.window)
+        periods = {start: (start, start + self.length) for start in [*starts, *extras]}
+        for start in list(periods):
+            if start in self.excluded or start.date() in self.excluded_days:
+                del periods[start]
+        for start, period in self.moved.items():
+            periods.pop(start, None)
+            periods[period[0]] = period
+        wanted = sorted(p for p in periods.values() if self.window.holds(self._utc(p[0])))
+        if rules:
+            self.notes.append("singles")
+        if has_more or len(wanted) > MAX_DATES:
+            self.notes.append("more")
+        if not wanted:
+            return None
+        self.length = wanted[0][1] - wanted[0][0]
+        return self._fields(wanted[0][0], "", set(), set(wanted[1:MAX_DATES]))
+
+    def _fields(self, first: datetime, rule: str, skipped: set, added: set) -> dict:
+        return {
+            "starts_at": self._utc(first).isoformat(),
+            "ends_at": self._utc(first + self.length).isoformat(),
+            "rule": rule,
+            "skipped": sorted(day.isoformat() for day in skipped)[:MAX_DATES],
+            "extra": [
+                [self._utc(start).isoformat(), self._utc(end).isoformat()]
+                for start, end in sorted(added)[:MAX_DATES]
+            ],
+            "cancelled": sorted(day.isoformat() for day in self.called_off)[:MAX_CANCELLED],
+        }
+
+    def _start_of(self, raw: RawEvent) -> Moment:
+        line = raw.first("DTSTART")
+        if not line:
+            raise Unreadable("date")
+        return self.zones.moment(line)
+
+    def _length_of(self, raw: RawEvent, start: Moment) -> timedelta:
+        length = self._given_length(raw, start)
+        if length is None and start.is_day:
+            length = timedelta(days=1)
+        if length is None or length <= timedelta(0):
+            self.notes.append("length")
+            return DEFAULT_LENGTH
+        if length > MAX_LENGTH:
+            raise Unreadable("duration")
+        if start.is_day:
+            # The standard names the day after the last one; readers expect the last one.
+            last = (start.wall_clock + length - timedelta(minutes=1)).date()
+            return end_of_day(last) - start.wall_clock
+        return length
+
+    def _given_length(self, raw: RawEvent, start: Moment) -> timedelta | None:
+        if line := raw.first("DTEND"):
+            end = self.zones.moment(line)
+            return end.on_clock_of(start.zone) - start.wall_clock
+        text = raw.value("DURATION")
+        return duration(text) if text else None
+
+    def _extra_moments(self) -> list[Moment]:
+        return self.zones.moments(self.master.lines.get("RDATE", []))[: MAX_DATES + 1]
+
+    def _take_exception(self, raw: RawEvent) -> None:
+        line = raw.first("RECURRENCE-ID")
+        if line.parameters.get("RANGE"):
+            self.notes.append("range")
+        original = self.zones.moment(line).on_clock_of(self.zone)
+        if self.first.is_day or self.zones.moment(line).is_day:
+            original = datetime.combine(original.date(), self.first.wall_clock.time())
+        if raw.value("STATUS").upper() == "CANCELLED":
+            self.called_off.add(original.date())
+            return
+        start = self._start_of(raw)
+        begins = start.on_clock_of(self.zone)
+        period = (begins, begins + self._length_of(raw, start))
+        if period != (original, original + self.length):
+            self.moved[original] = period
+
+    def _utc(self, wall_clock: datetime) -> datetime:
+        return Moment(wall_clock, self.zone).in_utc.astimezone(UTC)

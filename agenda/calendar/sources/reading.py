@@ -1,0 +1,143 @@
+"""Read a foreign calendar, in a process of its own that may take only so much.
+
+`read` starts the process and waits for it; the process is this module. It knows neither
+database nor secrets, writes no files, and is ended when it takes too long or too much.
+"""
+
+import json
+import os
+import resource
+import subprocess
+import sys
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+
+from dateutil.relativedelta import relativedelta
+
+from .events import event_of, plain
+from .lines import RawEvent, read_lines
+from .moments import Unreadable, Zones
+from .rules import Window
+
+MAX_BYTES = 5 * 1024 * 1024
+MAX_MEMORY = 768 * 1024 * 1024
+MAX_CPU_SECONDS = 20
+MAX_SECONDS = 30
+MAX_ANSWER = 24 * 1024 * 1024
+# Events of which every one has a slow rule must not take the time of all together.
+SECONDS_FOR_EVENTS = 15
+MAX_REFUSED = 500
+MONTHS = 24
+ROOT = Path(__file__).resolve().parents[3]
+
+
+class NotRead(Exception):
+    """The file could not be read; `reason` says why."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+def read(data: bytes, *, time_zone: str, now: datetime) -> dict:
+    """Return events, what was refused and whether the file is complete; raise NotRead."""
+    if len(data) > MAX_BYTES:
+        raise NotRead("size")
+    command = [sys.executable, "-m", __name__, time_zone, now.astimezone(UTC).isoformat()]
+    # None of the secrets in our environment belongs into a process that reads foreign files.
+    environment = {"PATH": os.defpath, "PYTHONIOENCODING": "utf-8"}
+    try:
+        done = subprocess.run(
+            command,
+            input=data,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            timeout=MAX_SECONDS,
+            cwd=ROOT,
+            env=environment,
+            check=False,
+        )
+    except subprocess.TimeoutExpired as error:
+        raise NotRead("slow") from error
+    if done.returncode != 0 or len(done.stdout) > MAX_ANSWER:
+        raise NotRead("slow")
+    answer = json.loads(done.stdout)
+    if not answer["is_calendar"]:
+        raise NotRead("calendar")
+    return answer
+
+
+def read_here(data: bytes, *, time_zone: str, now: datetime) -> dict:
+    """Return what the file says, without any limit but those of its parts."""
+    raw = read_lines(data)
+    zones = Zones(raw.zones, time_zone)
+    window = Window(
+        # From the first of the month on, so that a list of dates does not change every day.
+        now.replace(day=1, hour=0, minute=0, second=0, microsecond=0),
+        now + relativedelta(months=MONTHS),
+    )
+    answer = {
+        "is_calendar": raw.is_calendar,
+        "is_complete": raw.is_complete,
+        "events": [],
+        "past": [],
+        "refused": [_refusal(event, "unclosed") for event in raw.unclosed],
+        "broken_lines": raw.broken[:MAX_REFUSED],
+    }
+    if raw.has_too_many:
+        answer["refused"].append({"uid": "", "title": "", "line": 0, "reason": "too_many"})
+    ends_at = time.monotonic() + SECONDS_FOR_EVENTS
+    for uid, events in _by_uid(raw.events, answer).items():
+        _add(answer, uid, events, zones, window, is_late=time.monotonic() > ends_at)
+    answer["refused"] = answer["refused"][:MAX_REFUSED]
+    return answer
+
+
+def _by_uid(events: list[RawEvent], answer: dict) -> dict[str, list[RawEvent]]:
+    found: dict[str, list[RawEvent]] = {}
+    for event in events:
+        if uid := plain(event.value("UID"), 255):
+            found.setdefault(uid, []).append(event)
+        else:
+            answer["refused"].append(_refusal(event, "uid"))
+    return found
+
+
+def _add(answer, uid: str, events: list[RawEvent], zones: Zones, window: Window, *, is_late):
+    try:
+        if is_late:
+            raise Unreadable("slow")
+        event = event_of(uid, events, zones, window)
+    except Unreadable as error:
+        answer["refused"].append(_refusal(events[0], str(error)))
+    except (ValueError, OverflowError, ArithmeticError):
+        answer["refused"].append(_refusal(events[0], "date"))
+    else:
+        if event:
+            answer["events"].append(event)
+        else:
+            answer["past"].append(uid)
+
+
+def _refusal(event: RawEvent, reason: str) -> dict:
+    return {
+        "uid": plain(event.value("UID"), 255),
+        "title": " ".join(plain(event.value("SUMMARY"), 200).split()),
+        "line": event.number,
+        "reason": reason,
+    }
+
+
+def main() -> None:
+    """Read standard input within the limits and write the answer as JSON."""
+    resource.setrlimit(resource.RLIMIT_AS, (MAX_MEMORY, MAX_MEMORY))
+    resource.setrlimit(resource.RLIMIT_CPU, (MAX_CPU_SECONDS, MAX_CPU_SECONDS))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    data = sys.stdin.buffer.read(MAX_BYTES + 1)
+    now = datetime.fromisoformat(sys.argv[2])
+    sys.stdout.write(json.dumps(read_here(data, time_zone=sys.argv[1], now=now)))
+
+
+if __name__ == "__main__":
+    main()

@@ -39,12 +39,17 @@ def calendar_file(name: str, occurrences: Iterable[Occurrence]) -> bytes:
     return calendar.to_ical()
 
 
+def uid(event_key, occurrence_id: int) -> str:
+    """Return the name that a date has in every calendar file, also in those that we mail."""
+    return f"{event_key}-{occurrence_id}@{_host()}"
+
+
 def _event(occurrence: Occurrence) -> Event:
     page = occurrence.event
     zone = ZoneInfo(page.time_zone)
     changed_at = _changed_at(occurrence)
     event = Event()
-    event.add("uid", f"{occurrence.event_key}-{occurrence.pk}@{_host()}")
+    event.add("uid", uid(occurrence.event_key, occurrence.pk))
     event.add("dtstamp", changed_at)
     event.add("last-modified", changed_at)
     event.add("sequence", occurrence.sequence)

@@ -4,6 +4,7 @@ from .calendars import CalendarPage
 from .events import CancelledDate, EventPage, ExtraDate, SkippedDate, TrainingPage
 from .languages import SpokenLanguage
 from .occurrences import Occurrence
+from .seats import TrainingQuestion
 
 __all__ = [
     "CalendarPage",
@@ -14,4 +15,5 @@ __all__ = [
     "SkippedDate",
     "SpokenLanguage",
     "TrainingPage",
+    "TrainingQuestion",
 ]

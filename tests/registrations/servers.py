@@ -31,6 +31,11 @@ class Answer:
     sent_at: float
     answered_at: float
 
+    @property
+    def token(self) -> str:
+        """Return the signed part of the link."""
+        return self.path.rstrip("/").rsplit("/", 1)[-1]
+
 
 @contextlib.contextmanager
 def two_servers(folder: Path, **environment: str) -> Iterator[list[int]]:

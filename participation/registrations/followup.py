@@ -13,6 +13,7 @@ from .models import Answer, Registration
 from .rules import seats_of, sessions_of
 
 State = Registration.State
+ARRIVAL = ("confirmed_at", "pk")
 # Staff hear so long before a date that too few have registered for it.
 WARN_BEFORE = timedelta(days=3)
 # Without its page nobody can say how long an event's answers are to be kept.
@@ -29,19 +30,33 @@ def _tell_changes_of(occurrence: Occurrence, training: TrainingPage | None) -> i
     if training is None and not occurrence.is_cancelled:
         return 0
     told = changes.facts(sessions_of(occurrence, training), training)
-    people = Registration.objects.active().filter(occurrence=occurrence).exclude(told=told)
+    people = Registration.objects.active().filter(occurrence=occurrence)
+    if training:
+        people = people.exclude(told=told)
+    else:
+        # The page is gone; what it said is known only from what we told.
+        people = people.exclude(told__sessions=told["sessions"])
     if not people.exists():
         return 0
     # Nobody may get a seat between our reading and our writing.
     allotment.locked(occurrence.pk)
     number = 0
-    for registration in people.select_related("person", "occurrence"):
-        before, registration.told = registration.told, told
-        if before:
-            registration.revision += 1
-            number += notices.changed(registration, before)
+    for registration in people.select_related("person", "occurrence").order_by(*ARRIVAL):
+        before = registration.told
+        registration.told = (
+            told if training or not before else before | {"sessions": told["sessions"]}
+        )
+        number += bool(before) and _tell(registration, before)
         registration.save(update_fields=["told", "revision"])
     return number
+
+
+def _tell(registration: Registration, before: dict) -> bool:
+    registration.revision += 1
+    if notices.changed(registration, before):
+        return True
+    registration.revision -= 1
+    return False
 
 
 def remind() -> int:

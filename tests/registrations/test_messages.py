@@ -125,6 +125,7 @@ def test_a_deleted_training_tells_its_people(mailbox, root):
     delivered(mailbox)
     EventPage.objects.get(pk=training.pk).specific.delete()
     jobs.tell_changes()
+    jobs.tell_changes()
     [message] = delivered(mailbox)
     assert training.title in message["Subject"]
     assert the_file_of(message)[0] == "CANCEL"

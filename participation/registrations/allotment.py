@@ -29,12 +29,18 @@ def locked(occurrence_id: int) -> Occurrence:
     return occurrences.get(pk=occurrence_id)
 
 
-def give_free_seats(occurrence: Occurrence, newcomer: Registration | None = None) -> int:
+def give_free_seats(
+    occurrence: Occurrence,
+    *,
+    newcomer: Registration | None = None,
+    training: TrainingPage | None = None,
+) -> int:
     """Give what is free in the order of arrival; return how many parties got seats.
 
     `newcomer` has just confirmed and is no one who moves up: they need not accept an offer.
+    `training` spares the question whose date it is: everybody behind waits for our answers.
     """
-    training = training_of(occurrence)
+    training = training or training_of(occurrence)
     if training is None:
         return 0
     sessions = sessions_of(occurrence, training)

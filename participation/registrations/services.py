@@ -86,7 +86,6 @@ def confirm(registration: Registration) -> Registration:
 
     Raises RegistrationClosed.
     """
-    _require_open(registration.occurrence)
     person = registration.person
     if person and not person.email_confirmed_at:
         person.email_confirmed_at = timezone.now()
@@ -174,7 +173,7 @@ def _confirm(registration: Registration) -> Registration:
     registration.confirmed_at = Now()
     registration.told = changes.facts(sessions_of(occurrence, training), training)
     registration.save(update_fields=["state", "confirmed_at", "told"])
-    allotment.give_free_seats(occurrence, newcomer=registration)
+    allotment.give_free_seats(occurrence, newcomer=registration, training=training)
     registration = _fresh(registration)
     if registration.state == State.WAITING:
         notices.waiting(registration)

@@ -62,13 +62,17 @@ def registration_confirm(request: HttpRequest, token: str) -> HttpResponse:
         return _bad_link(request, is_expired=isinstance(error, links.LinkExpired))
     if registration.state != Registration.State.UNCONFIRMED:
         return redirect(links.manage_path(registration))
-    context = _registration_context(registration, _("Confirm your registration"), request)
+    reason = ""
     if request.method == "POST":
         try:
             services.confirm(registration)
         except rules.RegistrationClosed as closed:
-            return render(request, "registrations/closed.html", context | {"reason": str(closed)})
-        return redirect(links.manage_path(registration))
+            reason = str(closed)
+        else:
+            return redirect(links.manage_path(registration))
+    context = _registration_context(registration, _("Confirm your registration"), request)
+    if request.method == "POST":
+        return render(request, "registrations/closed.html", context | {"reason": reason})
     return render(request, "registrations/confirm.html", context)
 
 

@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 from django.utils import timezone
 from wagtail.models import Site
 
-from .models import CalendarPage, CancelledDate, EventPage, TrainingPage
+from .models import CalendarPage, CancelledDate, EventPage, TrainingPage, TrainingQuestion
 from .recurrence import HORIZON, expand, parse
 
 WEEKDAYS = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"]
@@ -26,11 +26,24 @@ def build_event(item: dict, context, calendar_page: CalendarPage) -> EventPage:
     fields = event_fields(item, context)
     if item["kind"] == "training":
         fields |= {"capacity": item.get("capacity"), "takes_registrations": True}
+        fields |= item.get("seats", {})
+        fields["questions"] = _questions(item, calendar_page)
     fields["cancelled_dates"] = [
         CancelledDate(date=day, reason=reason, locale=calendar_page.locale)
         for day, reason in _cancelled_days(item, fields)
     ]
     return context.add_page(calendar_page, page_class, item, translate=_translate, **fields)
+
+
+def _questions(item: dict, calendar_page: CalendarPage) -> list[TrainingQuestion]:
+    return [
+        TrainingQuestion(
+            **question | {"choices": "\n".join(question.get("choices", []))},
+            locale=calendar_page.locale,
+            sort_order=number,
+        )
+        for number, question in enumerate(item.get("questions", []))
+    ]
 
 
 def event_fields(item: dict, context) -> dict:

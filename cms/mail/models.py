@@ -29,6 +29,8 @@ class Message(models.Model):
     text = models.TextField(_("text"))
     html = models.TextField(_("HTML"), blank=True)
     headers = models.JSONField(default=dict, blank=True)
+    # Each is {"name", "content", "subtype", "parameters"}: small texts such as calendar files.
+    attachments = models.JSONField(default=list, blank=True)
     language = models.CharField(_("language"), max_length=20)
     message_id = models.CharField(max_length=200, unique=True)
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.QUEUED)

@@ -1,7 +1,10 @@
 """Write messages to the outbox and send what is due."""
 
 import smtplib
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field
 from datetime import timedelta
+from email.mime.text import MIMEText
 from email.utils import make_msgid
 from urllib.parse import urlsplit
 
@@ -18,6 +21,16 @@ LONGEST_PAUSE = timedelta(hours=6)
 MAX_SUBJECT_LENGTH = 200
 
 
+@dataclass(frozen=True)
+class Attachment:
+    """A small text file that goes with a message, such as text/calendar."""
+
+    name: str
+    content: str
+    subtype: str
+    parameters: dict[str, str] = field(default_factory=dict)
+
+
 def queue(
     template: str,
     *,
@@ -26,6 +39,7 @@ def queue(
     key: str,
     context: dict | None = None,
     headers: dict[str, str] | None = None,
+    attachments: Sequence[Attachment] = (),
 ) -> Message:
     """Write one message in the running transaction; the same `key` is written only once.
 
@@ -50,6 +64,7 @@ def queue(
             "text": text,
             "html": html,
             "headers": headers or {},
+            "attachments": [asdict(attachment) for attachment in attachments],
             "language": language,
             "message_id": make_msgid(domain=urlsplit(settings.SITE_URL).hostname or "localhost"),
         },
@@ -120,7 +135,17 @@ def _email(message: Message, connection) -> EmailMultiAlternatives:
     )
     if message.html:
         email.attach_alternative(message.html, "text/html")
+    for attachment in message.attachments:
+        email.attach(_part(Attachment(**attachment)))
     return email
+
+
+def _part(attachment: Attachment) -> MIMEText:
+    part = MIMEText(attachment.content, attachment.subtype, "utf-8")
+    for name, value in attachment.parameters.items():
+        part.set_param(name, value)
+    part.add_header("Content-Disposition", "attachment", filename=attachment.name)
+    return part
 
 
 def _note_failure(message: Message, error: Exception, *, is_permanent: bool) -> None:

@@ -18,7 +18,7 @@ TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBacken
 # Views are written at once, in the thread of the request.
 VIEW_COUNT_SECONDS = 0
 # Tests of the seat lock switch it off to show that they would notice.
-SEAT_LOCK = True
+SEAT_LOCK = os.environ.get("SEAT_LOCK") != "off"
 # (host, port) of servers inside the network that a test may fetch from; production has none.
 FETCHABLE_TEST_SERVERS = set()
 # No test asks other servers; those of the links ask one of their own.

@@ -1,6 +1,6 @@
 """Registrations in the Wagtail admin: a list of people and a report by date."""
 
-from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models import F, OuterRef, Q, Subquery, Sum
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -43,13 +43,24 @@ class RegistrationViewSet(SnippetViewSet):
     menu_label = _("Registrations")
     add_to_admin_menu = False
     inspect_view_enabled = True
-    inspect_view_fields = ["name", "occurrence", "state", "note", "language", "created_at"]
+    inspect_view_fields = [
+        "name",
+        "companions",
+        "occurrence",
+        "state",
+        "seats",
+        "seats_given",
+        "note",
+        "language",
+        "created_at",
+    ]
     copy_view_enabled = False
     list_display = [
         "name",
         Column("training_title", label=_("training")),
         "occurrence",
         "state",
+        "seats",
         "note",
         "created_at",
     ]
@@ -94,14 +105,16 @@ class SeatsReport(ReportView):
         Column("title", label=_("training")),
         Column("starts_at", label=_("date")),
         Column("capacity", label=_("seats")),
+        Column("minimum", label=_("minimum number")),
         SeatsColumn("seated", label=_("registered")),
         SeatsColumn("on_waiting_list", label=_("waiting")),
     ]
-    list_export = ["title", "starts_at", "capacity", "seated", "on_waiting_list"]
+    list_export = ["title", "starts_at", "capacity", "minimum", "seated", "on_waiting_list"]
     export_headings = {
         "title": _("training"),
         "starts_at": _("date"),
         "capacity": _("seats"),
+        "minimum": _("minimum number"),
         "seated": _("registered"),
         "on_waiting_list": _("waiting"),
     }
@@ -116,9 +129,12 @@ class SeatsReport(ReportView):
             .annotate(
                 title=with_titles(""),
                 capacity=Subquery(trainings.order_by("pk").values("capacity")[:1]),
-                seated=Count("registrations", filter=Q(registrations__state=states.REGISTERED)),
-                on_waiting_list=Count(
-                    "registrations", filter=Q(registrations__state=states.WAITING)
+                minimum=Subquery(trainings.order_by("pk").values("minimum_people")[:1]),
+                seated=Sum("registrations__seats_given", default=0),
+                on_waiting_list=Sum(
+                    F("registrations__seats") - F("registrations__seats_given"),
+                    filter=Q(registrations__state__in=[states.REGISTERED, states.WAITING]),
+                    default=0,
                 ),
             )
             .order_by("starts_at", "pk")

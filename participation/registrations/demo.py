@@ -31,4 +31,5 @@ def build(data: dict, context) -> None:
         if training.capacity and is_first_full:
             number, is_first_full = training.capacity + 2, False
         for person in chance.sample(people, min(number, len(people))):
-            services.register(occurrence, person=person, name=person.display_name)
+            party = chance.randint(1, training.max_party) if training.max_party > 1 else 1
+            services.register(occurrence, person=person, name=person.display_name, seats=party)

@@ -3,7 +3,9 @@
 import uuid
 
 from django.conf import settings
+from django.core.validators import MinValueValidator
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from agenda.calendar.models import Occurrence
@@ -14,27 +16,60 @@ class RegistrationQuerySet(models.QuerySet):
         """Return who has a seat."""
         return self.filter(state=Registration.State.REGISTERED)
 
+    def active(self) -> "RegistrationQuerySet":
+        """Return who has a seat, is offered one or waits for one."""
+        State = Registration.State
+        return self.filter(state__in=[State.REGISTERED, State.OFFERED, State.WAITING])
+
     def waiting(self) -> "RegistrationQuerySet":
-        """Return who waits for a seat, in the order in which they came."""
-        return self.filter(state=Registration.State.WAITING).order_by("confirmed_at", "pk")
+        """Return who waits for a seat, in the order in which they came.
+
+        A party that got only some of its seats waits for the rest.
+        """
+        State = Registration.State
+        return self.filter(
+            state__in=[State.REGISTERED, State.WAITING], seats_given__lt=models.F("seats")
+        ).order_by("confirmed_at", "pk")
+
+    def lapsed(self) -> "RegistrationQuerySet":
+        """Return who was offered a seat and did not accept it in time."""
+        return self.filter(
+            state=Registration.State.OFFERED, offered_until__lte=timezone.now()
+        ).order_by("offered_until", "pk")
+
+    def with_private_words(self) -> "RegistrationQuerySet":
+        """Return what keeps a note, names of companions or answers."""
+        has_answers = Answer.objects.filter(registration=models.OuterRef("pk"))
+        return self.filter(
+            ~models.Q(note="") | ~models.Q(companions="") | models.Exists(has_answers)
+        )
 
     def counts(self, occurrence_ids) -> dict[int, dict[str, int]]:
-        """Map dates to {"seated", "waiting"}; a date without people is left out."""
+        """Map dates to people: {"seated", "waiting"}; a date without people is left out.
+
+        A seat that is offered to somebody is taken.
+        """
         State = Registration.State
+        still_wanted = models.Sum(
+            models.F("seats") - models.F("seats_given"),
+            filter=models.Q(state__in=[State.REGISTERED, State.WAITING]),
+            default=0,
+        )
         rows = (
-            self.filter(occurrence__in=occurrence_ids)
+            self.active()
+            .filter(occurrence__in=occurrence_ids)
             .order_by()
             .values("occurrence")
-            .annotate(
-                seated=models.Count("pk", filter=models.Q(state=State.REGISTERED)),
-                waiting=models.Count("pk", filter=models.Q(state=State.WAITING)),
-            )
+            .annotate(seated=models.Sum("seats_given"), waiting=still_wanted)
         )
         return {row.pop("occurrence"): row for row in rows}
 
 
 class Registration(models.Model):
-    """One person's seat, or place on the waiting list, at one date of a training.
+    """Seats, or a place on the waiting list, for a person and those they bring.
+
+    They hold at one date of a training; those of a course hang on its first date and hold
+    at all of them.
 
     Moves by the functions of registrations.services only.
     """
@@ -42,6 +77,7 @@ class Registration(models.Model):
     class State(models.TextChoices):
         UNCONFIRMED = "unconfirmed", _("waiting for confirmation by e-mail")
         REGISTERED = "registered", _("registered")
+        OFFERED = "offered", _("offered a seat")
         WAITING = "waiting", _("on the waiting list")
         CANCELLED = "cancelled", _("cancelled")
 
@@ -58,6 +94,14 @@ class Registration(models.Model):
     )
     name = models.CharField(_("name"), max_length=60)
     note = models.CharField(_("note"), max_length=500, blank=True)
+    seats = models.PositiveSmallIntegerField(
+        _("people"), default=1, validators=[MinValueValidator(1)]
+    )
+    seats_given = models.PositiveSmallIntegerField(_("seats"), default=0)
+    may_split = models.BooleanField(_("may be split"), default=False)
+    companions = models.TextField(
+        _("who comes along"), blank=True, max_length=2000, help_text=_("One name in each line.")
+    )
     language = models.CharField(_("language"), max_length=20, default=settings.LANGUAGE_CODE)
     state = models.CharField(
         _("state"), max_length=12, choices=State.choices, default=State.UNCONFIRMED
@@ -67,6 +111,13 @@ class Registration(models.Model):
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     confirmed_at = models.DateTimeField(_("confirmed"), null=True, blank=True)
     cancelled_at = models.DateTimeField(_("cancelled at"), null=True, blank=True)
+    offered_until = models.DateTimeField(_("offered until"), null=True, blank=True)
+    # Dates up to this moment need no reminder any more.
+    reminded_until = models.DateTimeField(null=True, blank=True, editable=False)
+    # What the last message said of dates and place; a difference is a change to be told.
+    told = models.JSONField(default=dict, blank=True, editable=False)
+    # Added to the date's own number, so that calendars take what changed for this person.
+    revision = models.PositiveIntegerField(default=0, editable=False)
 
     objects = RegistrationQuerySet.as_manager()
 
@@ -76,6 +127,15 @@ class Registration(models.Model):
                 fields=["occurrence", "person"],
                 condition=~models.Q(state="cancelled"),
                 name="one_registration_per_person_and_date",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(seats__gte=1, seats_given__lte=models.F("seats")),
+                name="no_more_seats_given_than_asked_for",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state__in=["registered", "offered"], seats_given__gte=1)
+                | models.Q(state__in=["unconfirmed", "waiting", "cancelled"], seats_given=0),
+                name="who_is_registered_has_a_seat",
             ),
         ]
         indexes = [models.Index(fields=["occurrence", "state"], name="registration_state")]
@@ -89,4 +149,38 @@ class Registration(models.Model):
     @property
     def is_active(self) -> bool:
         """Say whether it holds a seat or a place on the waiting list."""
-        return self.state in {self.State.REGISTERED, self.State.WAITING}
+        State = self.State
+        return self.state in {State.REGISTERED, State.OFFERED, State.WAITING}
+
+    @property
+    def seats_wanted(self) -> int:
+        """Return for how many people a seat is still missing."""
+        return self.seats - self.seats_given
+
+    @property
+    def companion_names(self) -> list[str]:
+        """Return who comes along, as far as they were named."""
+        return [line.strip() for line in self.companions.splitlines() if line.strip()]
+
+
+class Answer(models.Model):
+    """What somebody answered to a question of the editor; forgotten after the event."""
+
+    registration = models.ForeignKey(Registration, on_delete=models.CASCADE, related_name="answers")
+    question_key = models.UUIDField()
+    question = models.CharField(_("question"), max_length=200)
+    text = models.CharField(_("answer"), max_length=500)
+    is_sensitive = models.BooleanField(_("sensitive"), default=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["registration", "question_key"], name="one_answer_per_question"
+            )
+        ]
+        ordering = ["pk"]
+        verbose_name = _("answer")
+        verbose_name_plural = _("answers")
+
+    def __str__(self) -> str:
+        return f"{self.question} {self.text}"

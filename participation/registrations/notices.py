@@ -1,14 +1,19 @@
-"""What we tell people about their registrations."""
+"""What we tell people about their registrations, and staff about their trainings."""
 
 from django.conf import settings
-from django.utils import timezone
+from django.utils import timezone, translation
 from wagtail.models import Locale
 
+from agenda.calendar.models import Occurrence, TrainingPage
 from agenda.calendar.queries import public_event
 from cms.mail import services as mail
 
-from . import links, tickets
+from . import changes, links, tickets
+from .invitations import invitations
 from .models import Registration
+from .rules import Seats, sessions_of
+
+State = Registration.State
 
 
 def confirm(registration: Registration) -> None:
@@ -18,7 +23,7 @@ def confirm(registration: Registration) -> None:
 
 def confirmed(registration: Registration) -> None:
     """Tell of the seat."""
-    _send("registration_confirmed", registration)
+    _send("registration_confirmed", registration, has_file=True)
 
 
 def waiting(registration: Registration) -> None:
@@ -26,38 +31,107 @@ def waiting(registration: Registration) -> None:
     _send("registration_waiting", registration)
 
 
+def offered(registration: Registration) -> None:
+    """Tell of a seat that must be accepted in time."""
+    _send("registration_offered", registration, offered_until=registration.offered_until)
+
+
+def lapsed(registration: Registration) -> None:
+    """Tell that nobody accepted the seat in time."""
+    _send("registration_lapsed", registration)
+
+
 def moved_up(registration: Registration) -> None:
     """Tell that a seat has become free for this person."""
-    _send("registration_moved_up", registration)
+    _send("registration_moved_up", registration, has_file=True)
 
 
-def cancelled(registration: Registration) -> None:
+def cancelled(registration: Registration, *, had_seat: bool) -> None:
     """Tell that the registration is cancelled."""
-    _send("registration_cancelled", registration)
+    _send("registration_cancelled", registration, has_file=had_seat)
 
 
-def _send(template: str, registration: Registration, **context) -> None:
+def reminder(registration: Registration) -> None:
+    """Remind of a date that is near."""
+    _send("registration_reminder", registration, has_file=True)
+
+
+def changed(registration: Registration, before: dict) -> bool:
+    """Tell what has changed since `before`; return whether there was anything to tell."""
+    told, has_seat = registration.told, registration.state == State.REGISTERED
+    with translation.override(registration.language):
+        sentences = changes.in_words(before, told, has_seat=has_seat)
+    if not sentences:
+        return False
+    template = "registration_changed"
+    if changes.is_called_off(told):
+        template = "registration_called_off"
+    _send(template, registration, has_file=has_seat, before=before, changes=sentences)
+    return True
+
+
+def too_few(training: TrainingPage, occurrence: Occurrence, seats: Seats) -> None:
+    """Tell the training's contact person that fewer have registered than it needs."""
+    mail.queue(
+        "registration_too_few",
+        recipient=training.contact.email,
+        language=training.locale.language_code,
+        key=f"registration_too_few:{occurrence.pk}:{occurrence.starts_at:%Y%m%d%H%M}",
+        context={
+            "title": training.title,
+            "training_url": training.full_url,
+            "starts_at": occurrence.starts_at,
+            "seated": seats.seated,
+            "minimum": training.minimum_people,
+        },
+    )
+
+
+def _send(
+    template: str,
+    registration: Registration,
+    *,
+    has_file: bool = False,
+    before: dict | None = None,
+    **context,
+) -> None:
     if registration.person is None:
         return
     locale = Locale.objects.filter(language_code=registration.language).first()
-    training = public_event(registration.occurrence.event_key, locale)
-    has_seat = registration.state == Registration.State.REGISTERED
+    training = _training(registration, locale)
+    sessions = sessions_of(registration.occurrence, training)
+    files = []
+    if has_file:
+        with translation.override(registration.language):
+            files = invitations(registration, training, sessions, before=before)
+    has_seat = registration.state == State.REGISTERED
     mail.queue(
         template,
         recipient=registration.person.email,
         language=registration.language,
         key=f"{template}:{registration.pk}:{timezone.now():%Y%m%d%H%M%S%f}",
+        attachments=files,
         context={
             "name": registration.name,
-            "title": training.title if training else "",
+            "registration": registration,
+            "title": training.title if training else registration.told.get("title", ""),
             "training_url": training.full_url if training else settings.SITE_URL,
             "place": registration.occurrence.place or (training.place if training else None),
             "online_url": training.online_url if training and has_seat else "",
             "requirements": training.requirements if training else "",
-            "starts_at": registration.occurrence.starts_at,
-            "ends_at": registration.occurrence.ends_at,
             "ticket_url": tickets.picture_path(registration) if has_seat else "",
+            "sessions": [s for s in sessions if not s.is_cancelled] or sessions,
             "manage_url": links.manage_path(registration),
             **context,
         },
     )
+
+
+def _training(registration: Registration, locale: Locale | None) -> TrainingPage | None:
+    """Return the training's page, also one that is public no more: its people remain."""
+    key = registration.occurrence.event_key
+    event = public_event(key, locale)
+    if event:
+        return getattr(event, "trainingpage", None)
+    pages = TrainingPage.objects.filter(translation_key=key).select_related("place", "locale")
+    return pages.order_by("pk").first()

@@ -18,6 +18,10 @@ class RegistrationClosed(Exception):
     """Nobody can register for this date now; the text says why."""
 
 
+class OfferLapsed(Exception):
+    """The time to accept a seat is over, or none was offered."""
+
+
 @dataclass(frozen=True)
 class Seats:
     """The seats of one date."""
@@ -33,15 +37,19 @@ class Seats:
 
     @property
     def has_room(self) -> bool:
-        """Say whether the next person gets a seat; nobody overtakes who waits."""
-        return self.left is None or self.left > self.waiting
+        """Say whether the next person gets a seat.
+
+        A seat that is free while people wait is one that only parties left over which want
+        more seats than that.
+        """
+        return self.left is None or self.left > 0
 
     @property
     def phrase(self) -> str:
         """Return the state of the seats in words."""
         if not self.has_room:
             return _("Fully booked, there is a waiting list")
-        if self.left is not None and self.left - self.waiting <= FEW_SEATS:
+        if self.left is not None and self.left <= FEW_SEATS:
             return _("Only a few seats left")
         return _("Seats available")
 
@@ -52,20 +60,50 @@ def training_of(occurrence: Occurrence, locale=None) -> TrainingPage | None:
     return getattr(event, "trainingpage", None) if event else None
 
 
+def booked_date(occurrence: Occurrence, training: TrainingPage) -> Occurrence:
+    """Return the date that people register at: this one, or that which stands for the course.
+
+    It is the oldest row, because a row keeps its number when its date is moved.
+    """
+    if not training.is_course:
+        return occurrence
+    return training.occurrences.order_by("pk").first() or occurrence
+
+
+def sessions_of(occurrence: Occurrence, training: TrainingPage | None) -> list[Occurrence]:
+    """Return the dates for which a registration at `occurrence` holds, soonest first."""
+    if training is None or not training.is_course:
+        return [occurrence]
+    return list(training.occurrences.order_by("starts_at", "pk")) or [occurrence]
+
+
+def position_of(registration: Registration) -> int:
+    """Return the place on the waiting list, counted from 1; 0 for who does not wait."""
+    waiting = Registration.objects.filter(occurrence=registration.occurrence_id).waiting()
+    order = list(waiting.values_list("pk", flat=True))
+    return order.index(registration.pk) + 1 if registration.pk in order else 0
+
+
 def seats_of(occurrence: Occurrence, training: TrainingPage) -> Seats:
     """Return the seats of one date."""
     counts = Registration.objects.counts([occurrence.pk])
     return Seats(training.capacity, **counts.get(occurrence.pk, {}))
 
 
-def why_closed(occurrence: Occurrence, training: TrainingPage) -> str:
-    """Return why nobody can register for this date now, or an empty text."""
+def why_closed(
+    occurrence: Occurrence, training: TrainingPage, sessions: list[Occurrence] | None = None
+) -> str:
+    """Return why nobody can register for this date now, or an empty text.
+
+    `sessions` spares the question which dates belong to a course.
+    """
     now = timezone.now()
+    sessions = sessions or sessions_of(occurrence, training)
     if not training.takes_registrations:
         return _("This training takes no registrations.")
-    if occurrence.is_cancelled:
+    if all(session.is_cancelled for session in sessions):
         return _("This date has been cancelled.")
-    if occurrence.starts_at <= now:
+    if min(session.starts_at for session in sessions) <= now:
         return _("This date has already begun.")
     if training.registration_opens_at and training.registration_opens_at > now:
         return _("Registration has not opened yet.")

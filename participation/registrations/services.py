@@ -1,22 +1,29 @@
 """How seats are given, taken back and passed on."""
 
 import uuid
+from collections.abc import Iterable
 from datetime import timedelta
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.db.models import Max
+from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.translation import get_language
 
-from agenda.calendar.models import Occurrence
-from agenda.calendar.queries import event_urls
-from agenda.calendar.services import note_free_seats
-from cms.content import page_cache
+from agenda.calendar.models import Occurrence, TrainingPage
 from participation.accounts.models import User
 
-from . import notices
-from .models import Registration
-from .rules import RegistrationClosed, seats_of, training_of, why_closed
+from . import allotment, changes, notices
+from .models import Answer, Registration
+from .rules import (
+    OfferLapsed,
+    RegistrationClosed,
+    booked_date,
+    sessions_of,
+    training_of,
+    why_closed,
+)
 
 State = Registration.State
 KEEP_UNCONFIRMED = timedelta(days=7)
@@ -30,15 +37,20 @@ def register(
     name: str,
     email: str = "",
     note: str = "",
+    seats: int = 1,
+    companions: str = "",
+    may_split: bool = False,
+    answers: Iterable[Answer] = (),
     submission_key: uuid.UUID | None = None,
 ) -> Registration:
-    """Register somebody for a date of a training.
+    """Register somebody, and who comes with them, for a date of a training or for a course.
 
-    A signed-in `person` gets a seat or a place on the waiting list at once; anybody else is
+    A signed-in `person` gets seats or a place on the waiting list at once; anybody else is
     sent a link first. Who is registered already is told again and gets no second seat.
-    Raises RegistrationClosed.
+    `answers` are unsaved. Raises RegistrationClosed.
     """
-    _require_open(occurrence)
+    training = _require_open(occurrence)
+    occurrence = booked_date(occurrence, training)
     key = submission_key or uuid.uuid4()
     if repeated := Registration.objects.filter(submission_key=key).first():
         return repeated
@@ -49,6 +61,10 @@ def register(
         person=recipient,
         name=name,
         note=note,
+        seats=seats,
+        companions=companions,
+        may_split=may_split and seats > 1,
+        revision=_next_revision(occurrence, recipient),
         language=language,
         submission_key=key,
     )
@@ -57,6 +73,7 @@ def register(
             registration.save()
     except IntegrityError:
         return _tell_again(occurrence, recipient, key, is_known=person is not None)
+    _save_answers(registration, answers)
     if person:
         return _confirm(registration)
     notices.confirm(registration)
@@ -69,7 +86,6 @@ def confirm(registration: Registration) -> Registration:
 
     Raises RegistrationClosed.
     """
-    _require_open(registration.occurrence)
     person = registration.person
     if person and not person.email_confirmed_at:
         person.email_confirmed_at = timezone.now()
@@ -80,31 +96,61 @@ def confirm(registration: Registration) -> Registration:
 
 @transaction.atomic
 def cancel(registration: Registration) -> Registration:
-    """Give up a seat, which the first on the waiting list gets; repeating it changes nothing."""
-    occurrence = _locked(registration.occurrence_id)
+    """Give up the seats, which those who wait get; repeating it changes nothing."""
+    occurrence = allotment.locked(registration.occurrence_id)
     registration = _fresh(registration)
     if registration.state == State.CANCELLED:
         return registration
-    was_active = registration.is_active
-    registration.state = State.CANCELLED
-    registration.cancelled_at = timezone.now()
-    registration.save(update_fields=["state", "cancelled_at"])
+    was_active, had_seat = registration.is_active, registration.state == State.REGISTERED
+    allotment.take_back(registration)
     if was_active:
-        notices.cancelled(registration)
-        _move_up(occurrence)
-        _note_free_seats(occurrence)
-        _purge(occurrence)
+        notices.cancelled(registration, had_seat=had_seat)
+        allotment.give_free_seats(occurrence)
+        allotment.purge(occurrence)
     return registration
+
+
+@transaction.atomic
+def accept(registration: Registration) -> Registration:
+    """Take the seat that was offered; repeating it changes nothing.
+
+    Raises OfferLapsed.
+    """
+    allotment.locked(registration.occurrence_id)
+    registration = _fresh(registration)
+    if registration.state == State.REGISTERED:
+        return registration
+    if registration.state != State.OFFERED or registration.offered_until <= timezone.now():
+        raise OfferLapsed
+    registration.state = State.REGISTERED
+    registration.offered_until = None
+    registration.save(update_fields=["state", "offered_until"])
+    notices.confirmed(registration)
+    return registration
+
+
+@transaction.atomic
+def lapse_offers(occurrence: Occurrence) -> int:
+    """Take back seats that nobody accepted in time and offer them on; return how many."""
+    occurrence = allotment.locked(occurrence.pk)
+    offers = Registration.objects.filter(occurrence=occurrence).lapsed()
+    lapsed = list(offers.select_related("person", "occurrence"))
+    for registration in lapsed:
+        allotment.take_back(registration)
+        notices.lapsed(registration)
+    if lapsed:
+        allotment.give_free_seats(occurrence)
+        allotment.purge(occurrence)
+    return len(lapsed)
 
 
 @transaction.atomic
 def fill_free_seats(occurrence: Occurrence) -> int:
     """Give free seats to those who wait, e.g. after the training got more; return how many."""
-    occurrence = _locked(occurrence.pk)
-    number = _move_up(occurrence)
-    _note_free_seats(occurrence)
+    occurrence = allotment.locked(occurrence.pk)
+    number = allotment.give_free_seats(occurrence)
     if number:
-        _purge(occurrence)
+        allotment.purge(occurrence)
     return number
 
 
@@ -117,30 +163,35 @@ def forget_unconfirmed() -> int:
 
 
 def _confirm(registration: Registration) -> Registration:
-    occurrence = _locked(registration.occurrence_id)
+    occurrence = allotment.locked(registration.occurrence_id)
     registration = _fresh(registration)
     if registration.state != State.UNCONFIRMED:
         return registration
     training = _require_open(occurrence)
-    has_seat = seats_of(occurrence, training).has_room
-    registration.state = State.REGISTERED if has_seat else State.WAITING
-    registration.confirmed_at = timezone.now()
-    registration.save(update_fields=["state", "confirmed_at"])
-    if has_seat:
-        notices.confirmed(registration)
-    else:
+    registration.state = State.WAITING
+    # The clock of the database, read under the lock: those of two servers would differ.
+    registration.confirmed_at = Now()
+    registration.told = changes.facts(sessions_of(occurrence, training), training)
+    registration.save(update_fields=["state", "confirmed_at", "told"])
+    allotment.give_free_seats(occurrence, newcomer=registration, training=training)
+    registration = _fresh(registration)
+    if registration.state == State.WAITING:
         notices.waiting(registration)
-    _note_free_seats(occurrence)
-    _purge(occurrence)
+    allotment.purge(occurrence)
     return registration
 
 
-def _locked(occurrence_id: int) -> Occurrence:
-    """Return the date, locked: everybody who counts its seats waits here."""
-    occurrences = Occurrence.objects.all()
-    if getattr(settings, "SEAT_LOCK", True):
-        occurrences = occurrences.select_for_update()
-    return occurrences.get(pk=occurrence_id)
+def _next_revision(occurrence: Occurrence, person: User) -> int:
+    """Return a number above those of the person's cancelled registrations for this date."""
+    earlier = Registration.objects.filter(occurrence=occurrence, person=person)
+    highest = earlier.aggregate(highest=Max("revision"))["highest"]
+    return 0 if highest is None else highest + 1
+
+
+def _save_answers(registration: Registration, answers: Iterable[Answer]) -> None:
+    for answer in answers:
+        answer.registration = registration
+    Answer.objects.bulk_create(answers)
 
 
 def _fresh(registration: Registration) -> Registration:
@@ -148,26 +199,12 @@ def _fresh(registration: Registration) -> Registration:
     return related.get(pk=registration.pk)
 
 
-def _require_open(occurrence: Occurrence):
+def _require_open(occurrence: Occurrence) -> TrainingPage:
     training = training_of(occurrence)
     reason = why_closed(occurrence, training) if training else ""
     if training is None or reason:
         raise RegistrationClosed(reason)
     return training
-
-
-def _move_up(occurrence: Occurrence) -> int:
-    training = training_of(occurrence)
-    if training is None or occurrence.is_cancelled or occurrence.starts_at <= timezone.now():
-        return 0
-    left = seats_of(occurrence, training).left
-    first = Registration.objects.filter(occurrence=occurrence).waiting()
-    moved = list(first.select_related("person", "occurrence")[:left])
-    for registration in moved:
-        registration.state = State.REGISTERED
-        registration.save(update_fields=["state"])
-        notices.moved_up(registration)
-    return len(moved)
 
 
 def _tell_again(
@@ -188,17 +225,8 @@ def _tell_again(
         notices.confirm(existing)
     elif existing.state == State.REGISTERED:
         notices.confirmed(existing)
+    elif existing.state == State.OFFERED:
+        notices.offered(existing)
     else:
         notices.waiting(existing)
     return existing
-
-
-def _note_free_seats(occurrence: Occurrence) -> None:
-    if training := training_of(occurrence):
-        seats = seats_of(occurrence, training)
-        left = None if seats.left is None else max(seats.left - seats.waiting, 0)
-        note_free_seats(occurrence.pk, left)
-
-
-def _purge(occurrence: Occurrence) -> None:
-    page_cache.purge_urls(event_urls(occurrence.event_key))

@@ -2,6 +2,7 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
@@ -25,16 +26,15 @@ def registration_form(request: HttpRequest, occurrence_id: int) -> HttpResponse:
     training = rules.training_of(occurrence, active_locale())
     if training is None:
         raise Http404
+    occurrence = rules.booked_date(occurrence, training)
     context = _context(training, occurrence, _("Registration"), request)
     if reason := rules.why_closed(occurrence, training):
         return render(request, "registrations/closed.html", context | {"reason": reason})
     person = person_of(request)
-    form = RegistrationForm(request.POST or None, person=person)
+    form = RegistrationForm(request.POST or None, person=person, training=training)
     if request.method == "POST" and form.is_valid():
         try:
-            registration = services.register(
-                occurrence, note=form.cleaned_data["note"], **form.contributor()
-            )
+            registration = services.register(occurrence, **form.details(), **form.contributor())
         except rules.RegistrationClosed as closed:
             return render(request, "registrations/closed.html", context | {"reason": str(closed)})
         if person:
@@ -62,29 +62,52 @@ def registration_confirm(request: HttpRequest, token: str) -> HttpResponse:
         return _bad_link(request, is_expired=isinstance(error, links.LinkExpired))
     if registration.state != Registration.State.UNCONFIRMED:
         return redirect(links.manage_path(registration))
-    context = _registration_context(registration, _("Confirm your registration"), request)
+    reason = ""
     if request.method == "POST":
         try:
             services.confirm(registration)
         except rules.RegistrationClosed as closed:
-            return render(request, "registrations/closed.html", context | {"reason": str(closed)})
-        return redirect(links.manage_path(registration))
+            reason = str(closed)
+        else:
+            return redirect(links.manage_path(registration))
+    context = _registration_context(registration, _("Confirm your registration"), request)
+    if request.method == "POST":
+        return render(request, "registrations/closed.html", context | {"reason": reason})
     return render(request, "registrations/confirm.html", context)
 
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def registration_detail(request: HttpRequest, token: str) -> HttpResponse:
-    """Show a registration with a button to cancel it; only the button cancels."""
+    """Show a registration with buttons to accept or cancel it; only a button changes it."""
     try:
         registration = links.managed_by(token)
     except links.LinkInvalid as error:
         return _bad_link(request, is_expired=isinstance(error, links.LinkExpired))
-    if request.method == "POST":
-        services.cancel(registration)
-        return redirect(links.manage_path(registration))
     context = _registration_context(registration, _("Your registration"), request)
+    if request.method == "POST":
+        try:
+            _change(registration, request.POST.get("do", ""))
+        except rules.OfferLapsed:
+            reason = _("The time to accept this seat is over.")
+            closed = context | {"reason": reason}
+            return render(request, "registrations/closed.html", closed, status=409)
+        return redirect(links.manage_path(registration))
+    context |= {
+        "is_lapsed": registration.state == Registration.State.OFFERED
+        and registration.offered_until <= timezone.now(),
+        "position": rules.position_of(registration),
+        "answers": registration.answers.all(),
+        "is_over": all(session.is_past for session in context["sessions"]),
+    }
     return render(request, "registrations/detail.html", context)
+
+
+def _change(registration: Registration, wish: str) -> None:
+    if wish == "accept":
+        services.accept(registration)
+    else:
+        services.cancel(registration)
 
 
 def _registration_context(registration: Registration, title: str, request: HttpRequest) -> dict:
@@ -100,6 +123,7 @@ def _context(training, occurrence: Occurrence, title: str, request: HttpRequest)
     return {
         "training": training,
         "occurrence": occurrence,
+        "sessions": rules.sessions_of(occurrence, training),
         "title": title,
         "breadcrumb_items": breadcrumbs,
     }

@@ -5,6 +5,7 @@ from .departures import CancelledDate, ExtraDate, MovedDate, SkippedDate
 from .events import EventPage, TrainingPage
 from .languages import SpokenLanguage
 from .occurrences import Occurrence
+from .seats import TrainingQuestion
 from .sources import CalendarImport, CalendarSource, ImportedEvent, ImportProblem
 
 __all__ = [
@@ -21,4 +22,5 @@ __all__ = [
     "SkippedDate",
     "SpokenLanguage",
     "TrainingPage",
+    "TrainingQuestion",
 ]

@@ -9,7 +9,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, HelpPanel, InlinePanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
@@ -22,6 +22,7 @@ from ..repetition_form import MAX_RULE_LENGTH, REPETITION_FIELDS
 from ..structured_data import event_data
 from .languages import SpokenLanguage, SpokenLanguagesField
 from .occurrences import Occurrence
+from .seats import SeatRules
 
 DATES_ON_PAGE = 12
 ALL_DATES = "alle"
@@ -271,61 +272,20 @@ class EventPage(BasePage):
         return event_data(self, self.next_occurrence(), super().get_structured_data())
 
 
-class TrainingPage(EventPage):
+class TrainingPage(SeatRules, EventPage):
     """An event for learning that takes registrations."""
 
     template = "calendar/training_page.html"
     parent_page_types = ["calendar.CalendarPage"]
     subpage_types = []
 
-    takes_registrations = models.BooleanField(_("takes registrations"), default=True)
-    capacity = models.PositiveSmallIntegerField(
-        _("seats"), null=True, blank=True, help_text=_("For each date. Leave empty for no limit.")
-    )
-    registration_opens_at = models.DateTimeField(_("registration opens at"), null=True, blank=True)
-    registration_closes_at = models.DateTimeField(
-        _("registration closes at"),
-        null=True,
-        blank=True,
-        help_text=_("Leave empty: each date can be booked until it begins."),
-    )
-
-    content_panels = [
-        *EventPage.content_panels,
-        MultiFieldPanel(
-            [
-                HelpPanel(
-                    _("Free seats are given to the waiting list as soon as somebody cancels.")
-                ),
-                FieldPanel("takes_registrations"),
-                FieldPanel("capacity"),
-                FieldPanel("registration_opens_at"),
-                FieldPanel("registration_closes_at"),
-            ],
-            heading=_("Registration"),
-        ),
-    ]
+    content_panels = [*EventPage.content_panels, *SeatRules.seat_panels]
     override_translatable_fields = [
         *EventPage.override_translatable_fields,
-        *(
-            SynchronizedField(name, overridable=False)
-            for name in (
-                "takes_registrations",
-                "capacity",
-                "registration_opens_at",
-                "registration_closes_at",
-            )
-        ),
+        *SeatRules.seat_translation,
     ]
 
     class Meta:
         verbose_name = _("training")
         verbose_name_plural = _("trainings")
 
-    def clean(self) -> None:
-        """Refuse a registration that closes before it opens."""
-        super().clean()
-        opens, closes = self.registration_opens_at, self.registration_closes_at
-        if opens and closes and closes <= opens:
-            message = _("Registration must close after it has opened.")
-            raise ValidationError({"registration_closes_at": message})

@@ -4,7 +4,7 @@ from django import template
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from agenda.calendar.models import TrainingPage
+from agenda.calendar.models import Occurrence, TrainingPage
 
 from .. import rules
 from ..models import Registration
@@ -16,17 +16,31 @@ register = template.Library()
 def registration_box(context, page: TrainingPage) -> dict:
     """Render the dates of a training, each with its seats in words and the way to register."""
     occurrences = context["occurrences"]
-    counts = Registration.objects.counts([occurrence.pk for occurrence in occurrences])
-    for occurrence in occurrences:
-        seats = rules.Seats(page.capacity, **counts.get(occurrence.pk, {}))
-        reason = rules.why_closed(occurrence, page)
-        occurrence.availability = "" if occurrence.is_cancelled else reason or seats.phrase
-        occurrence.form_url = occurrence.form_label = ""
-        if occurrence.pk and not reason:
-            occurrence.form_url = reverse("registration_form", args=[occurrence.pk])
-            occurrence.form_label = _("Register") if seats.has_room else _("Join the waiting list")
+    if page.is_course:
+        _describe_course(page, occurrences)
+    else:
+        counts = Registration.objects.counts([occurrence.pk for occurrence in occurrences])
+        for occurrence in occurrences:
+            seats = rules.Seats(page.capacity, **counts.get(occurrence.pk, {}))
+            _describe(occurrence, seats, rules.why_closed(occurrence, page))
     return {
         "page": page,
         "occurrences": occurrences,
         "has_more_dates": context.get("has_more_dates"),
     }
+
+
+def _describe(occurrence: Occurrence, seats: rules.Seats, reason: str) -> None:
+    occurrence.availability = "" if occurrence.is_cancelled else reason or seats.phrase
+    occurrence.form_url = occurrence.form_label = ""
+    if occurrence.pk and not reason:
+        occurrence.form_url = reverse("registration_form", args=[occurrence.pk])
+        occurrence.form_label = _("Register") if seats.has_room else _("Join the waiting list")
+
+
+def _describe_course(page: TrainingPage, occurrences: list[Occurrence]) -> None:
+    """Offer the registration for all dates beside the first one only."""
+    if not occurrences or not occurrences[0].pk:
+        return
+    booked = rules.booked_date(occurrences[0], page)
+    _describe(occurrences[0], rules.seats_of(booked, page), rules.why_closed(booked, page))

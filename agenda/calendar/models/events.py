@@ -288,4 +288,3 @@ class TrainingPage(SeatRules, EventPage):
     class Meta:
         verbose_name = _("training")
         verbose_name_plural = _("trainings")
-

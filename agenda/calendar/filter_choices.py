@@ -64,6 +64,7 @@ def free_seats_filter() -> Filter:
         Q(**{f"{opens}__isnull": True}) | Q(**{f"{opens}__lte": now})
     )
     is_open &= Q(**{f"{closes}__isnull": True}) | Q(**{f"{closes}__gt": now})
+    is_open &= Q(trainingpage__capacity__isnull=True) | Q(trainingpage__capacity__gt=0)
     options = [("frei", _("With free seats"))]
     return Filter("plaetze", _("Seats"), {"frei": is_open}, options)
 

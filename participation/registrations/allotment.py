@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from agenda.calendar.models import Occurrence, TrainingPage
 from agenda.calendar.queries import event_urls
+from agenda.calendar.services import note_free_seats
 from cms.content import page_cache
 
 from . import changes, notices
@@ -75,6 +76,16 @@ def take_back(registration: Registration) -> None:
     registration.save(
         update_fields=["state", "cancelled_at", "seats_given", "offered_until", "revision"]
     )
+
+
+def note(occurrence: Occurrence, training: TrainingPage | None = None) -> None:
+    """Tell the calendar how many seats are left; those of a course at each of its dates."""
+    training = training or training_of(occurrence)
+    if training is None:
+        return
+    left = seats_of(occurrence, training).left
+    for session in sessions_of(occurrence, training):
+        note_free_seats(session.pk, left)
 
 
 def purge(occurrence: Occurrence) -> None:

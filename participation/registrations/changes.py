@@ -8,10 +8,11 @@ from django.utils.translation import gettext as _
 
 from agenda.calendar.models import Occurrence, TrainingPage
 
+from .rules import venue_of
+
 
 def facts(sessions: list[Occurrence], training: TrainingPage | None) -> dict:
     """Return what a message says of dates and place, as JSON that can be compared."""
-    place = training.place if training else None
     return {
         "title": training.title if training else "",
         "sessions": {
@@ -20,10 +21,11 @@ def facts(sessions: list[Occurrence], training: TrainingPage | None) -> dict:
                 "ends_at": session.ends_at.isoformat(),
                 "is_cancelled": session.is_cancelled,
                 "sequence": session.sequence,
+                "place": _place_in_words(session, training),
+                "reason": session.cancellation_reason or session.move_reason,
             }
             for session in sessions
         },
-        "place": f"{place.name}, {place.address}" if place else "",
         "online_url": training.online_url if training else "",
     }
 
@@ -47,12 +49,10 @@ def in_words(before: dict, now: dict, *, has_seat: bool) -> list[str]:
     sentences = []
     for pk, session in now["sessions"].items():
         if sentence := _change_of_date(before["sessions"].get(pk), session):
-            sentences.append(sentence)
+            sentences.append(sentence + _reason(session))
     for session in gone_sessions(before, now).values():
         sentences.append(_("Cancelled: %(date)s") % {"date": _date(session)})
-    if now["place"] != before["place"]:
-        place = now["place"] or _("not settled yet")
-        sentences.append(_("New place: %(place)s") % {"place": place})
+    sentences += _changes_of_place(before, now)
     if has_seat and now["online_url"] != before["online_url"]:
         sentences.append(_("The address of the online event has changed."))
     return sentences
@@ -72,6 +72,38 @@ def _change_of_date(before: dict | None, now: dict) -> str:
             "old_date": _date(before),
         }
     return ""
+
+
+def _changes_of_place(before: dict, now: dict) -> list[str]:
+    """Say once where all dates are, or of each one that is elsewhere where it is."""
+    moment = timezone.now()
+    coming = {
+        pk: date
+        for pk, date in now["sessions"].items()
+        if not date["is_cancelled"] and datetime.fromisoformat(date["starts_at"]) > moment
+    }
+    moved = [
+        date
+        for pk, date in coming.items()
+        if pk in before["sessions"] and before["sessions"][pk]["place"] != date["place"]
+    ]
+    places = {date["place"] for date in moved}
+    if len(moved) == len(coming) and len(places) == 1:
+        return [_("New place: %(place)s") % {"place": places.pop() or _("not settled yet")}]
+    return [
+        _("New place on %(date)s: %(place)s")
+        % {"date": _date(date), "place": date["place"] or _("not settled yet")}
+        for date in moved
+    ]
+
+
+def _place_in_words(session: Occurrence, training: TrainingPage | None) -> str:
+    place = venue_of(session, training)
+    return f"{place.name}, {place.address}" if place else ""
+
+
+def _reason(session: dict) -> str:
+    return ". " + _("Reason: %(reason)s") % session if session["reason"] else ""
 
 
 def _date(session: dict) -> str:

@@ -134,11 +134,13 @@ def _booked_dates() -> list[tuple[Occurrence, TrainingPage | None]]:
     """Return the dates that people are registered at and that are not wholly over."""
     booked = Registration.objects.active().order_by().values("occurrence")
     dates = Occurrence.objects.filter(pk__in=booked)
-    now = timezone.now()
+    coming = Occurrence.objects.filter(starts_at__gt=timezone.now()).order_by()
+    going_on = set(coming.filter(event_key__in=dates.values("event_key")).values_list("event_key"))
     return [
         (occurrence, training)
         for occurrence, training in _with_trainings(dates)
-        if occurrence.starts_at > now or (training and training.is_course)
+        if occurrence.starts_at > timezone.now()
+        or (training and training.is_course and (occurrence.event_key,) in going_on)
     ]
 
 

@@ -20,6 +20,7 @@ from cms.mail.services import Attachment
 
 from . import changes
 from .models import Registration
+from .rules import venue_of
 
 
 def invitations(
@@ -67,21 +68,21 @@ def _event(registration: Registration, training: TrainingPage | None, session: O
     attendee.params["PARTSTAT"] = "ACCEPTED"
     event.add("attendee", attendee)
     if training:
-        _add_where(event, training)
+        _add_where(event, training, session)
     return event
 
 
-def _add_where(event: Event, training: TrainingPage) -> None:
+def _add_where(event: Event, training: TrainingPage, session: Occurrence) -> None:
     event.add("url", training.full_url)
-    if location := _location(training):
+    if location := _location(training, session):
         event.add("location", location)
     if training.online_url:
         event.add("description", _("Online: %(url)s") % {"url": training.online_url})
 
 
-def _location(training: TrainingPage) -> str:
-    if training.place:
-        return f"{training.place.name}, {training.place.address}"
+def _location(training: TrainingPage, session: Occurrence) -> str:
+    if place := venue_of(session, training):
+        return f"{place.name}, {place.address}"
     return _("Online") if training.is_online else ""
 
 

@@ -31,6 +31,10 @@ class RegistrationQuerySet(models.QuerySet):
             state__in=[State.REGISTERED, State.WAITING], seats_given__lt=models.F("seats")
         ).order_by("confirmed_at", "pk")
 
+    def offered(self) -> "RegistrationQuerySet":
+        """Return who may accept a seat, in the order in which they came."""
+        return self.filter(state=Registration.State.OFFERED).order_by("confirmed_at", "pk")
+
     def lapsed(self) -> "RegistrationQuerySet":
         """Return who was offered a seat and did not accept it in time."""
         return self.filter(

@@ -6,12 +6,13 @@ from wagtail.models import Locale
 
 from agenda.calendar.models import Occurrence, TrainingPage
 from agenda.calendar.queries import public_event
+from cms.content.models import Place
 from cms.mail import services as mail
 
 from . import changes, links, tickets
 from .invitations import invitations
 from .models import Registration
-from .rules import Seats, sessions_of
+from .rules import Seats, sessions_of, venue_of
 
 State = Registration.State
 
@@ -99,11 +100,12 @@ def _send(
         return
     locale = Locale.objects.filter(language_code=registration.language).first()
     training = _training(registration, locale)
-    sessions = sessions_of(registration.occurrence, training)
+    all_sessions = sessions_of(registration.occurrence, training)
+    sessions = [s for s in all_sessions if not s.is_cancelled] or all_sessions
     files = []
     if has_file:
         with translation.override(registration.language):
-            files = invitations(registration, training, sessions, before=before)
+            files = invitations(registration, training, all_sessions, before=before)
     has_seat = registration.state == State.REGISTERED
     mail.queue(
         template,
@@ -116,15 +118,22 @@ def _send(
             "registration": registration,
             "title": training.title if training else registration.told.get("title", ""),
             "training_url": training.full_url if training else settings.SITE_URL,
-            "place": registration.occurrence.place or (training.place if training else None),
+            "place": _common_place(sessions, training),
             "online_url": training.online_url if training and has_seat else "",
             "requirements": training.requirements if training else "",
             "ticket_url": tickets.picture_path(registration) if has_seat else "",
-            "sessions": [s for s in sessions if not s.is_cancelled] or sessions,
+            "sessions": sessions,
             "manage_url": links.manage_path(registration),
             **context,
         },
     )
+
+
+def _common_place(sessions: list[Occurrence], training: TrainingPage | None) -> Place | None:
+    """Return the place of the training; of a single date that has its own, that one."""
+    if len(sessions) == 1:
+        return venue_of(sessions[0], training)
+    return training.place if training else None
 
 
 def _training(registration: Registration, locale: Locale | None) -> TrainingPage | None:

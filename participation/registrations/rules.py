@@ -1,12 +1,15 @@
 """Whether people may register now, and how many seats are left; reads only."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db.models import Min
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from agenda.calendar.models import Occurrence, TrainingPage
 from agenda.calendar.queries import public_event
+from cms.content.models import Place
 
 from .models import Registration
 
@@ -70,11 +73,28 @@ def booked_date(occurrence: Occurrence, training: TrainingPage) -> Occurrence:
     return training.occurrences.order_by("pk").first() or occurrence
 
 
+def booked_dates(occurrences: Iterable[Occurrence]) -> dict[int, int]:
+    """Map the keys of dates to those at which their people register, as booked_date does."""
+    occurrences = list(occurrences)
+    keys = {occurrence.event_key for occurrence in occurrences}
+    courses = TrainingPage.objects.filter(translation_key__in=keys, is_course=True)
+    first = dict(
+        Occurrence.objects.of(courses).order_by().values_list("event_key").annotate(Min("pk"))
+    )
+    return {date.pk: first.get(date.event_key, date.pk) for date in occurrences}
+
+
 def sessions_of(occurrence: Occurrence, training: TrainingPage | None) -> list[Occurrence]:
     """Return the dates for which a registration at `occurrence` holds, soonest first."""
     if training is None or not training.is_course:
         return [occurrence]
-    return list(training.occurrences.order_by("starts_at", "pk")) or [occurrence]
+    sessions = training.occurrences.select_related("place").order_by("starts_at", "pk")
+    return list(sessions) or [occurrence]
+
+
+def venue_of(session: Occurrence, training: TrainingPage | None) -> Place | None:
+    """Return where a date takes place: a moved one may have a place of its own."""
+    return session.place or (training.place if training else None)
 
 
 def position_of(registration: Registration) -> int:

@@ -106,6 +106,7 @@ def cancel(registration: Registration) -> Registration:
     if was_active:
         notices.cancelled(registration, had_seat=had_seat)
         allotment.give_free_seats(occurrence)
+        allotment.note(occurrence)
         allotment.purge(occurrence)
     return registration
 
@@ -140,6 +141,7 @@ def lapse_offers(occurrence: Occurrence) -> int:
         notices.lapsed(registration)
     if lapsed:
         allotment.give_free_seats(occurrence)
+        allotment.note(occurrence)
         allotment.purge(occurrence)
     return len(lapsed)
 
@@ -149,6 +151,7 @@ def fill_free_seats(occurrence: Occurrence) -> int:
     """Give free seats to those who wait, e.g. after the training got more; return how many."""
     occurrence = allotment.locked(occurrence.pk)
     number = allotment.give_free_seats(occurrence)
+    allotment.note(occurrence)
     if number:
         allotment.purge(occurrence)
     return number
@@ -177,6 +180,7 @@ def _confirm(registration: Registration) -> Registration:
     registration = _fresh(registration)
     if registration.state == State.WAITING:
         notices.waiting(registration)
+    allotment.note(occurrence, training)
     allotment.purge(occurrence)
     return registration
 

@@ -46,7 +46,7 @@ def kinds_of_mail(registration: Registration) -> list[str]:
 
 def a_question(training: TrainingPage, **fields) -> TrainingQuestion:
     question = TrainingQuestion(**{"label": "Was kannst du schon?"} | fields)
-    question.locale = training.locale
+    question.locale, question.sort_order = training.locale, training.questions.count()
     training.questions.add(question)
     training.save()
     return training.questions.get(label=question.label)

@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
             field=models.PositiveSmallIntegerField(
                 default=14,
                 help_text="Notes and answers to your questions are deleted so long after the last date.",
-                validators=[django.core.validators.MaxValueValidator(365)],
+                validators=[django.core.validators.MaxValueValidator(90)],
                 verbose_name="days that answers are kept",
             ),
         ),

@@ -11,6 +11,8 @@ from wagtail_localize.fields import SynchronizedField
 
 MAX_QUESTIONS = 12
 MAX_PARTY = 30
+# After so many days nothing is left that names who came.
+KEEP_NAMES_DAYS = 90
 
 
 class SeatRules(models.Model):
@@ -68,7 +70,7 @@ class SeatRules(models.Model):
     answers_kept_days = models.PositiveSmallIntegerField(
         _("days that answers are kept"),
         default=14,
-        validators=[MaxValueValidator(365)],
+        validators=[MaxValueValidator(KEEP_NAMES_DAYS)],
         help_text=_("Notes and answers to your questions are deleted so long after the last date."),
     )
 

@@ -18,6 +18,7 @@ from agenda.calendar.models import Occurrence, TrainingPage
 from cms.content.reports import SafeSpreadsheetMixin
 
 from ..models import Registration
+from ..rules import booked_dates
 from . import services
 from .forms import MessageForm
 from .participants import participants_of
@@ -56,21 +57,26 @@ def _with_counts(occurrences: list[Occurrence], trainings) -> list[Occurrence]:
     keys = {occurrence.event_key for occurrence in occurrences}
     pages = trainings.filter(translation_key__in=keys).defer("body").order_by("-pk")
     by_key = {page.translation_key: page for page in pages}
-    counts = Registration.objects.counts([occurrence.pk for occurrence in occurrences])
+    booked = booked_dates(occurrences)
+    counts = Registration.objects.counts({*booked, *booked.values()})
     for occurrence in occurrences:
         occurrence.training = by_key[occurrence.event_key]
-        occurrence.counts = counts.get(occurrence.pk, {"seated": 0, "waiting": 0})
+        found = [counts.get(pk, {}) for pk in {occurrence.pk, booked[occurrence.pk]}]
+        occurrence.counts = {
+            name: sum(people.get(name, 0) for people in found) for name in ("seated", "waiting")
+        }
     return occurrences
 
 
 class DateView(SafeSpreadsheetMixin, SpreadsheetExportMixin, View):
     """The people of one date, on screen or as a spreadsheet."""
 
-    list_export = ["name", "state_label", "note", "language", "attendance_label"]
+    list_export = ["name", "state_label", "note", "answers", "language", "attendance_label"]
     export_headings = {
         "name": _("name"),
         "state_label": _("state"),
         "note": _("note"),
+        "answers": _("answers"),
         "language": _("language"),
         "attendance_label": _("attendance"),
     }

@@ -8,6 +8,7 @@ from cms.mail import services as mail
 
 from .. import links
 from ..models import Registration
+from ..rules import venue_of
 from .models import ParticipantMessage
 
 TEMPLATE = "registration_message"
@@ -28,9 +29,8 @@ def message(written: ParticipantMessage, registration: Registration) -> None:
             "message_text": written.text,
             "title": training.title if training else "",
             "training_url": training.full_url if training else settings.SITE_URL,
-            "place": training.place if training else None,
-            "starts_at": written.occurrence.starts_at,
-            "ends_at": written.occurrence.ends_at,
+            "place": venue_of(written.occurrence, training),
+            "sessions": [written.occurrence],
             "manage_url": links.manage_path(registration),
         },
     )

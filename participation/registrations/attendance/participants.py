@@ -3,9 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from agenda.calendar.models import Occurrence
 
 from ..models import Registration
+from ..rules import booked_dates
 from .models import Attendance
 
 State = Registration.State
@@ -13,17 +16,27 @@ State = Registration.State
 
 @dataclass(frozen=True)
 class Participant:
-    """One person at one date, with a seat or waiting for one."""
+    """One person at one date: with a seat, with the offer of one, or waiting for one."""
 
     registration: Registration
     position: int
-    name: str
     attendance: Attendance | None = None
+
+    @property
+    def name(self) -> str:
+        """Return the name, as far as it was given: a party need not name everybody."""
+        if self.position == 0:
+            return self.registration.name
+        names = self.registration.companion_names
+        if self.position <= len(names):
+            return names[self.position - 1]
+        words = {"name": self.registration.name or "–", "number": self.position + 1}
+        return _("%(name)s, person %(number)d") % words
 
     @property
     def has_seat(self) -> bool:
         """Say whether somebody expects this person."""
-        return self.registration.state == State.REGISTERED
+        return self.state == State.REGISTERED
 
     @property
     def is_present(self) -> bool:
@@ -37,13 +50,25 @@ class Participant:
 
     @property
     def note(self) -> str:
-        """Return what the person wants staff to know."""
-        return self.registration.note
+        """Return what the party wants staff to know, beside its first person."""
+        return "" if self.position else self.registration.note
+
+    @property
+    def answers(self) -> str:
+        """Return what was answered to the editor's questions, beside the first person."""
+        return "" if self.position else "; ".join(map(str, self.registration.answers.all()))
+
+    @property
+    def state(self) -> str:
+        """Return how this person is registered; a split party has some who wait."""
+        if self.position < self.registration.seats_given:
+            return self.registration.state
+        return State.WAITING
 
     @property
     def state_label(self) -> str:
         """Return in words how the person is registered."""
-        return self.registration.get_state_display()
+        return State(self.state).label
 
     @property
     def attendance_label(self) -> str:
@@ -59,25 +84,28 @@ class Participant:
         return self.attendance is not None and self.attendance.state == state
 
 
+def registrations_of(occurrence: Occurrence):
+    """Return who is registered for a date, for itself or for the course to which it belongs."""
+    dates = {occurrence.pk, booked_dates([occurrence])[occurrence.pk]}
+    return Registration.objects.filter(occurrence__in=dates).select_related("person")
+
+
 def participants_of(occurrence: Occurrence) -> list[Participant]:
-    """Return everybody with a seat by name, then who waits in the order of the list."""
-    registrations = Registration.objects.filter(occurrence=occurrence).select_related("person")
-    seated = [person for row in registrations.seated() for person in _people_of(row)]
-    waiting = [person for row in registrations.waiting() for person in _people_of(row)]
+    """Return everybody with a seat by name, then who may accept one, then who waits, in order."""
+    active = registrations_of(occurrence).active().prefetch_related("answers")
     noted = {
         (row.registration_id, row.position): row
         for row in Attendance.objects.filter(occurrence=occurrence)
     }
-    ordered = sorted(seated, key=lambda person: (person.name.casefold(), person.registration.pk))
-    return [
-        Participant(
-            person.registration,
-            person.position,
-            person.name,
-            noted.get((person.registration.pk, person.position)),
-        )
-        for person in [*ordered, *waiting]
+    people = [
+        Participant(registration, position, noted.get((registration.pk, position)))
+        for registration in active.order_by("confirmed_at", "pk")
+        for position in range(registration.seats)
     ]
+    seated = [person for person in people if person.has_seat]
+    offered = [person for person in people if person.state == State.OFFERED]
+    waiting = [person for person in people if person.state == State.WAITING]
+    return [*sorted(seated, key=_by_name), *offered, *waiting]
 
 
 def participant(occurrence: Occurrence, registration_id: int, position: int) -> Participant | None:
@@ -94,5 +122,5 @@ def named_like(people: Iterable[Participant], words: str) -> list[Participant]:
     return [person for person in people if all(w in person.name.casefold() for w in wanted)]
 
 
-def _people_of(registration: Registration) -> list[Participant]:
-    return [Participant(registration, 0, registration.name)]
+def _by_name(person: Participant) -> tuple[str, int, int]:
+    return person.name.casefold(), person.registration.pk, person.position

@@ -34,6 +34,12 @@ def may_run(user, occurrence: Occurrence) -> bool:
     return may_enter and training_for(user, occurrence) is not None
 
 
+def session_at_the_door(sessions: list[Occurrence]) -> Occurrence:
+    """Return the date of a course to which somebody comes now: the next one, else the last."""
+    coming = [date for date in sessions if not (date.is_past or date.is_cancelled)]
+    return coming[0] if coming else sessions[-1]
+
+
 def why_no_check_in(occurrence: Occurrence) -> str:
     """Return why nobody can be checked in now, or an empty text."""
     if occurrence.is_cancelled:

@@ -8,15 +8,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
-from agenda.calendar.models import Occurrence
+from agenda.calendar.models import Occurrence, TrainingPage
+from agenda.calendar.models.seats import KEEP_NAMES_DAYS
 
-from ..models import Registration
+from ..models import Answer, Registration
 from . import notices
 from .models import Attendance, ParticipantMessage
 from .participants import Participant, participants_of
 from .rules import NotNow, why_no_check_in
 
-KEEP_NAMES = timedelta(days=90)
+KEEP_NAMES = timedelta(days=KEEP_NAMES_DAYS)
 MESSAGE, EXPORT, ATTENDANCE = (
     "attendance.message",
     "attendance.export",
@@ -89,15 +90,17 @@ def undo_absent(occurrence: Occurrence, training, *, by) -> int:
 def recipients_of(occurrence: Occurrence, audience: str) -> list[Registration]:
     """Return one registration for each person whom a message would reach."""
     Audience = ParticipantMessage.Audience
+    State = Registration.State
     wanted = {
-        Audience.REGISTERED: {Registration.State.REGISTERED},
-        Audience.WAITING: {Registration.State.WAITING},
-        Audience.ALL: {Registration.State.REGISTERED, Registration.State.WAITING},
+        Audience.REGISTERED: {State.REGISTERED},
+        # Who has an offer waits until they accept it.
+        Audience.WAITING: {State.OFFERED, State.WAITING},
+        Audience.ALL: {State.REGISTERED, State.OFFERED, State.WAITING},
     }[audience]
-    found = {}
+    found: dict[int, Registration] = {}
     for participant in participants_of(occurrence):
         registration = participant.registration
-        if registration.state in wanted and registration.person_id:
+        if participant.state in wanted and registration.person_id:
             found.setdefault(registration.person_id, registration)
     return list(found.values())
 
@@ -146,14 +149,20 @@ def _log(training, action: str, occurrence: Occurrence, by, **data) -> None:
 
 @transaction.atomic
 def forget_names() -> int:
-    """Take names, notes and messages from dates long past; return how many registrations.
+    """Take names, words and messages from dates long past; return how many registrations.
 
-    What is left is counted in the statistics and names nobody.
+    A course is past with its last date. What is left is counted and names nobody.
     """
     before = timezone.now() - KEEP_NAMES
-    ParticipantMessage.objects.filter(occurrence__ends_at__lt=before).delete()
-    Attendance.objects.filter(occurrence__ends_at__lt=before, by__isnull=False).update(by=None)
-    old = Registration.objects.filter(occurrence__ends_at__lt=before).exclude(
-        person=None, name="", note=""
+    courses = TrainingPage.objects.filter(is_course=True)
+    going_on = Occurrence.objects.of(courses).filter(ends_at__gte=before)
+    past = Occurrence.objects.filter(ends_at__lt=before).exclude(
+        event_key__in=going_on.order_by().values("event_key")
     )
-    return old.update(person=None, name="", note="")
+    dates = past.values("pk")
+    ParticipantMessage.objects.filter(occurrence__in=dates).delete()
+    Attendance.objects.filter(occurrence__in=dates, by__isnull=False).update(by=None)
+    Answer.objects.filter(registration__occurrence__in=dates).delete()
+    nothing = {"person": None, "name": "", "note": "", "companions": "", "told": {}}
+    old = Registration.objects.filter(occurrence__in=dates).exclude(**nothing)
+    return old.update(**nothing)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from agenda.calendar.models import Occurrence, TrainingPage
 
 from ..models import Registration
+from ..rules import booked_dates
 from . import disclosure
 from .models import Attendance
 from .rules import trainings_of
@@ -66,7 +67,7 @@ def statistics_of(user, year: int) -> Statistics:
     trainings = trainings_of(user)
     occurrences = list(_held(trainings).filter(starts_at__year=year).order_by("starts_at", "pk"))
     pages = _pages(trainings, {occurrence.event_key for occurrence in occurrences})
-    people = _people([occurrence.pk for occurrence in occurrences])
+    people = _people(occurrences)
     tables: dict[str, dict] = {"months": {}, "audiences": {}, "districts": {}}
     total = Row(_("All together"))
     for occurrence in occurrences:
@@ -99,8 +100,10 @@ def _pages(trainings, keys) -> dict[object, TrainingPage]:
     return {page.translation_key: page for page in ordered}
 
 
-def _people(occurrence_ids: list[int]) -> dict[int, dict[str, int]]:
-    seats = Registration.objects.counts(occurrence_ids)
+def _people(occurrences: list[Occurrence]) -> dict[int, dict[str, int]]:
+    booked = booked_dates(occurrences)
+    occurrence_ids = list(booked)
+    seats = Registration.objects.counts({*booked, *booked.values()})
     present = dict(
         Attendance.objects.filter(occurrence__in=occurrence_ids, state=Attendance.State.PRESENT)
         .order_by()
@@ -111,7 +114,8 @@ def _people(occurrence_ids: list[int]) -> dict[int, dict[str, int]]:
     for pk in occurrence_ids:
         came = present.get(pk, 0)
         # Who was let in from the waiting list had no seat.
-        registered = max(seats.get(pk, {}).get("seated", 0), came)
+        seated = sum(seats.get(date, {}).get("seated", 0) for date in {pk, booked[pk]})
+        registered = max(seated, came)
         people[pk] = {REGISTERED: registered, PRESENT: came, NOT_SEEN: registered - came}
     return people
 

@@ -7,7 +7,8 @@ from django.views.decorators.http import require_safe
 
 from .. import links, tickets
 from ..models import Registration
-from .rules import may_run
+from ..rules import sessions_of
+from .rules import may_run, session_at_the_door, training_for
 
 
 @never_cache
@@ -17,7 +18,9 @@ def ticket(request: HttpRequest, token: str) -> HttpResponse:
     registration = _registration(token)
     occurrence = registration.occurrence
     if tickets.has_ticket(registration) and may_run(request.user, occurrence):
-        return redirect("attendance_ticket", occurrence.pk, registration.pk)
+        sessions = sessions_of(occurrence, training_for(request.user, occurrence))
+        session = session_at_the_door(sessions)
+        return redirect("attendance_ticket", session.pk, registration.pk)
     return redirect(links.manage_path(registration))
 
 

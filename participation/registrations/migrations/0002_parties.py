@@ -12,6 +12,24 @@ def give_the_seats(apps, schema_editor) -> None:
     Registration.objects.filter(state="registered").update(seats_given=1)
 
 
+def note_free_seats(apps, schema_editor) -> None:
+    """The calendar's filter by free seats reads what is noted at each date."""
+    Registration = apps.get_model("registrations", "Registration")
+    Occurrence = apps.get_model("calendar", "Occurrence")
+    TrainingPage = apps.get_model("calendar", "TrainingPage")
+    trainings = TrainingPage.objects.filter(live=True, capacity__isnull=False)
+    capacities = dict(trainings.values_list("translation_key", "capacity"))
+    taken = dict(
+        Registration.objects.filter(state="registered")
+        .order_by()
+        .values_list("occurrence")
+        .annotate(models.Count("pk"))
+    )
+    for date in Occurrence.objects.filter(pk__in=taken, event_key__in=capacities):
+        date.seats_left = max(capacities[date.event_key] - taken[date.pk], 0)
+        date.save(update_fields=["seats_left"])
+
+
 class Migration(migrations.Migration):
     dependencies = [
         ("calendar", "0005_seats"),
@@ -106,6 +124,7 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.RunPython(give_the_seats, migrations.RunPython.noop),
+        migrations.RunPython(note_free_seats, migrations.RunPython.noop),
         migrations.AddConstraint(
             model_name="registration",
             constraint=models.CheckConstraint(

@@ -2,6 +2,8 @@
 
 from django import template
 
+from agenda.calendar.models import Occurrence
+
 from .. import tickets
 from ..models import Registration
 
@@ -9,9 +11,8 @@ register = template.Library()
 
 
 @register.inclusion_tag("registrations/ticket.html")
-def ticket(registration: Registration) -> dict:
-    """Render the code of somebody who has a seat at a date that is still to come."""
-    occurrence = registration.occurrence
-    is_valid = tickets.has_ticket(registration) and not occurrence.is_past
-    is_valid = is_valid and not occurrence.is_cancelled
+def ticket(registration: Registration, sessions: list[Occurrence]) -> dict:
+    """Render the code of somebody who has a seat at dates of which one is still to come."""
+    is_coming = any(not (date.is_past or date.is_cancelled) for date in sessions)
+    is_valid = is_coming and tickets.has_ticket(registration)
     return {"picture_url": tickets.picture_path(registration) if is_valid else ""}

@@ -8,10 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from .models import CancelledDate, ExtraDate, MovedDate
 from .models.events import known_time_zone
 from .preview import Preview, preview
-from .recurrence import check_span
+from .recurrence import MAX_SINGLE_DATES, check_span
 from .repetition_form import RepetitionForm
-
-MAX_ROWS = 100
 
 
 class DayRow(forms.Form):
@@ -77,7 +75,7 @@ class DatesForm(RepetitionForm):
         )
 
     def _rows(self, prefix: str, row_class) -> list[dict]:
-        limits = {"max_num": MAX_ROWS, "absolute_max": MAX_ROWS}
+        limits = {"max_num": MAX_SINGLE_DATES, "absolute_max": MAX_SINGLE_DATES}
         rows_of = forms.formset_factory(row_class, can_delete=True, **limits)
         formset = rows_of(self.data, prefix=prefix)
         if not formset.management_form.is_valid():

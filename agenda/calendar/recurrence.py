@@ -19,6 +19,8 @@ from django.utils.translation import gettext_lazy as _
 
 HORIZON = relativedelta(months=24)
 MAX_DATES = 500
+# So many rows may a page have of each kind of departure from its rule.
+MAX_SINGLE_DATES = 400
 MAX_INTERVAL = 400
 MAX_COUNT = 10_000
 WEEKDAYS = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"]

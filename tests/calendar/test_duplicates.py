@@ -10,7 +10,14 @@ from modelcluster.models import get_all_child_relations
 from wagtail.models import GroupPagePermission
 
 from agenda.calendar.duplication import DATE_RELATIONS
-from agenda.calendar.models import CancelledDate, EventPage, ExtraDate, SkippedDate, TrainingPage
+from agenda.calendar.models import (
+    CancelledDate,
+    EventPage,
+    ExtraDate,
+    SkippedDate,
+    TrainingPage,
+    TrainingQuestion,
+)
 from participation.accounts.models import User
 
 from .factories import a_calendar, a_training, an_event, in_days
@@ -97,6 +104,18 @@ def test_exceptions_of_the_old_dates_are_left_behind(author, training):
     assert [copy.cancelled_dates.count(), copy.skipped_dates.count()] == [0, 0]
     assert copy.occurrences.filter(is_cancelled=False).count() == 4
     assert training.occurrences.filter(is_cancelled=True).count() == 1
+
+
+def test_questions_are_copied_with_keys_of_their_own(author, training):
+    page = TrainingPage.objects.get(pk=training.pk)
+    page.questions.add(TrainingQuestion(label="Vorwissen?", locale=page.locale))
+    page.save_revision().publish()
+    author.post(url(training), form(in_days(100)))
+    copy = TrainingPage.objects.exclude(pk=training.pk).get()
+    copy.get_latest_revision().publish()
+    [old], [new] = page.questions.all(), TrainingPage.objects.get(pk=copy.pk).questions.all()
+    assert new.label == "Vorwissen?"
+    assert new.translation_key != old.translation_key
 
 
 def test_every_list_of_single_dates_is_known():

@@ -8,10 +8,11 @@ import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from django.utils.formats import date_format
 from icalendar import Calendar
 
 from agenda.calendar.feeds import uid
-from agenda.calendar.models import CancelledDate, EventPage, TrainingPage
+from agenda.calendar.models import CancelledDate, EventPage, MovedDate, TrainingPage
 from cms.mail import services as mail
 from cms.mail.models import Message
 from participation.registrations import followup, jobs, services
@@ -103,6 +104,44 @@ def test_seat_change_and_cancellation_speak_of_one_calendar_entry(mailbox, root)
     method, again_uid, newest = the_file_of(again)
     assert (method, again_uid) == ("REQUEST", name)
     assert newest > last
+
+
+def test_a_moved_date_is_told_with_its_place_and_reason(mailbox, root):
+    training = a_training(a_calendar(), recurrence="FREQ=WEEKLY;COUNT=3", is_course=True)
+    a_registration(training.occurrences.first(), 1)
+    [confirmed] = delivered(mailbox)
+    numbers = [int(file.events[0]["SEQUENCE"]) for _method, file in files_of(confirmed)]
+    page, place = page_of(training), a_place()
+    page.moved_dates.add(
+        MovedDate(
+            date=in_days(17).date(),
+            starts_at=in_days(18, 10),
+            ends_at=in_days(18, 12),
+            place=place,
+            reason="Feiertag",
+            locale=page.locale,
+        )
+    )
+    page.save_revision().publish()
+    jobs.tell_changes()
+    jobs.tell_changes()
+    [told] = delivered(mailbox)
+    text = told.get_body(("plain",)).get_content()
+    assert "Feiertag" in text
+    assert date_format(in_days(18, 10), "l, j. F Y, H:i") in text
+    assert text.count("Stadtbibliothek") == 2
+    methods, files = zip(*files_of(told), strict=True)
+    assert set(methods) == {"REQUEST"}
+    events = [file.events[0] for file in files]
+    assert [event.get("LOCATION", "") for event in events] == [
+        "",
+        f"{place.name}, {place.address}",
+        "",
+    ]
+    assert events[1].start == in_days(18, 10)
+    assert all(
+        int(event["SEQUENCE"]) > number for event, number in zip(events, numbers, strict=True)
+    )
 
 
 def test_everybody_hears_that_it_is_called_off(mailbox, root):

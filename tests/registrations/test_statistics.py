@@ -48,7 +48,7 @@ def held(calendar, *, registered: int, present: int = 0, starts_at=None, **terms
     training.save_revision().publish()
     occurrence = training.occurrences.get()
     rows = Registration.objects.bulk_create(
-        Registration(occurrence=occurrence, name="x", state=State.REGISTERED)
+        Registration(occurrence=occurrence, name="x", state=State.REGISTERED, seats_given=1)
         for _number in range(registered)
     )
     Attendance.objects.bulk_create(

@@ -15,10 +15,11 @@ from zoneinfo import ZoneInfo
 from dateutil.rrule import rrulestr
 from django.core.exceptions import ValidationError
 
-from ..recurrence import check, expand
+from ..recurrence import MAX_SINGLE_DATES, check, expand
 from .moments import Moment, Unreadable
 
-MAX_DATES = 400
+# An editor must be able to save what an import wrote.
+MAX_DATES = MAX_SINGLE_DATES
 MAX_RULE = 200
 SECONDS_PER_RULE = 1.0
 _TOO_OFTEN = re.compile(r"FREQ=(SECONDLY|MINUTELY)")

@@ -1,5 +1,6 @@
 """Parties and courses at the desk: each person counts, at each date."""
 
+import uuid
 from datetime import timedelta
 
 import pytest
@@ -74,6 +75,23 @@ def test_companions_are_checked_in_one_by_one(client, root):
     assert dict(Attendance.objects.values_list("position", "state")) == {0: "absent", 1: "present"}
 
 
+def test_answers_are_shown_and_sensitive_ones_leave_in_no_file(client, root):
+    training, occurrence = a_training_with_seats(3)
+    answers = [
+        Answer(question_key=uuid.uuid4(), question=question, text=text, is_sensitive=is_sensitive)
+        for question, text, is_sensitive in (
+            ("Vorwissen?", "viel", False),
+            ("Bedarf?", "Rampe", True),
+        )
+    ]
+    a_party(occurrence, 1, 1, answers=answers)
+    client.force_login(an_editor_of(training))
+    assert "Vorwissen? viel; Bedarf? Rampe" in client.get(address("date", occurrence.pk)).text
+    file = b"".join(client.get(address("date", occurrence.pk), {"export": "csv"})).decode()
+    assert "Vorwissen? viel" in file
+    assert "Rampe" not in file
+
+
 def test_who_has_an_offer_is_listed_and_written_to_as_waiting(root):
     _training, occurrence, [seated] = a_full_training()
     republished(_training, offer_hours=5)
@@ -97,10 +115,12 @@ def test_people_of_a_course_are_expected_at_each_date(client, root):
     course, [first, second, third] = a_course(max_party=2)
     party = a_party(third, 1, 2, companions="Berta")
     assert lines(first) == lines(third) == [("Berta", "registered"), ("Person 1", "registered")]
-    client.force_login(an_editor_of(course))
+    editor = an_editor_of(course)
+    client.force_login(editor)
     for date in client.get(address("dates")).context["page_obj"].object_list:
         assert date.counts == {"seated": 2, "waiting": 0}
     with at_the_door(second):
+        client.force_login(editor)
         door = client.get(tickets.ticket_path(party)).url
         assert door == address("ticket", second.pk, party.pk)
         client.post(address("note", second.pk, party.pk, 0))

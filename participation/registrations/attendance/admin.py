@@ -71,12 +71,19 @@ def _with_counts(occurrences: list[Occurrence], trainings) -> list[Occurrence]:
 class DateView(SafeSpreadsheetMixin, SpreadsheetExportMixin, View):
     """The people of one date, on screen or as a spreadsheet."""
 
-    list_export = ["name", "state_label", "note", "answers", "language", "attendance_label"]
+    list_export = [
+        "name",
+        "state_label",
+        "note",
+        "answers_for_files",
+        "language",
+        "attendance_label",
+    ]
     export_headings = {
         "name": _("name"),
         "state_label": _("state"),
         "note": _("note"),
-        "answers": _("answers"),
+        "answers_for_files": _("answers"),
         "language": _("language"),
         "attendance_label": _("attendance"),
     }

@@ -56,7 +56,12 @@ class Participant:
     @property
     def answers(self) -> str:
         """Return what was answered to the editor's questions, beside the first person."""
-        return "" if self.position else "; ".join(map(str, self.registration.answers.all()))
+        return self._answers(with_sensitive=True)
+
+    @property
+    def answers_for_files(self) -> str:
+        """Return the answers without the sensitive ones: we cannot delete them from a file."""
+        return self._answers(with_sensitive=False)
 
     @property
     def state(self) -> str:
@@ -79,6 +84,11 @@ class Participant:
     def language(self) -> str:
         """Return the language in which the person registered."""
         return self.registration.language
+
+    def _answers(self, *, with_sensitive: bool) -> str:
+        answers = [] if self.position else self.registration.answers.all()
+        said = [answer for answer in answers if with_sensitive or not answer.is_sensitive]
+        return "; ".join(map(str, said))
 
     def _is(self, state: str) -> bool:
         return self.attendance is not None and self.attendance.state == state

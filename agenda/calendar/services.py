@@ -98,15 +98,16 @@ def forget_occurrences(event_key: uuid.UUID) -> None:
             _remove(row)
 
 
-def note_free_seats(occurrence_id: int, left: int | None) -> None:
-    """Remember how many seats of a date the next people get; None means without a limit.
+def note_free_seats(occurrences: Iterable[Occurrence], left: int | None) -> None:
+    """Remember how many seats of these dates the next people get; None means without a limit.
 
-    The filter by free seats reads it. Whoever calls this holds the lock of the date.
+    The filter by free seats reads it. Whoever calls this holds the lock of the dates.
     """
-    date = Occurrence.objects.filter(pk=occurrence_id)
-    had_room = date.exclude(seats_left=0).exists()
-    date.update(seats_left=left)
-    if had_room != (left is None or left > 0):
+    dates = Occurrence.objects.filter(pk__in=[occurrence.pk for occurrence in occurrences])
+    turning = dates.exclude(seats_left=0) if left == 0 else dates.filter(seats_left=0)
+    fills_or_empties = turning.exists()
+    dates.update(seats_left=left)
+    if fills_or_empties:
         # Lists filtered by free seats live at many addresses; a date seldom fills or empties.
         page_cache.purge_site()
 

@@ -84,8 +84,7 @@ def note(occurrence: Occurrence, training: TrainingPage | None = None) -> None:
     if training is None:
         return
     left = seats_of(occurrence, training).left
-    for session in sessions_of(occurrence, training):
-        note_free_seats(session.pk, left)
+    note_free_seats(sessions_of(occurrence, training), left)
 
 
 def purge(occurrence: Occurrence) -> None:

@@ -7,11 +7,10 @@ from django.utils.translation import gettext_lazy as _
 
 from .models import CancelledDate, ExtraDate, MovedDate
 from .models.events import known_time_zone
+from .planning import MAX_DEPARTURES
 from .preview import Preview, preview
 from .recurrence import check_span
 from .repetition_form import RepetitionForm
-
-MAX_ROWS = 100
 
 
 class DayRow(forms.Form):
@@ -77,7 +76,7 @@ class DatesForm(RepetitionForm):
         )
 
     def _rows(self, prefix: str, row_class) -> list[dict]:
-        limits = {"max_num": MAX_ROWS, "absolute_max": MAX_ROWS}
+        limits = {"max_num": MAX_DEPARTURES, "absolute_max": MAX_DEPARTURES}
         rows_of = forms.formset_factory(row_class, can_delete=True, **limits)
         formset = rows_of(self.data, prefix=prefix)
         if not formset.management_form.is_valid():

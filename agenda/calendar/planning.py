@@ -7,6 +7,9 @@ from zoneinfo import ZoneInfo
 
 from .recurrence import MAX_DATES, Slot
 
+# So many exceptions of one kind fit into the form of an event; imports keep to it, too.
+MAX_DEPARTURES = 400
+
 
 @dataclass(frozen=True)
 class Planned:

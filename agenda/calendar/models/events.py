@@ -16,7 +16,7 @@ from wagtail_localize.fields import SynchronizedField
 from cms.content.models import BasePage, ContactPerson, Place
 
 from ..editing import DatesPreviewPanel, EventPageForm
-from ..planning import Planned, plan
+from ..planning import MAX_DEPARTURES, Planned, plan
 from ..recurrence import HORIZON, Slot, check, check_span, expand
 from ..repetition_form import MAX_RULE_LENGTH, REPETITION_FIELDS
 from ..structured_data import event_data
@@ -105,10 +105,10 @@ class EventPage(BasePage):
         FieldPanel("starts_at"),
         FieldPanel("ends_at"),
         *(FieldPanel(name) for name in REPETITION_FIELDS),
-        InlinePanel("cancelled_dates", label=_("cancelled date"), max_num=100),
-        InlinePanel("moved_dates", label=_("moved date"), max_num=100),
-        InlinePanel("skipped_dates", label=_("day without a date"), max_num=100),
-        InlinePanel("extra_dates", label=_("extra date"), max_num=100),
+        InlinePanel("cancelled_dates", label=_("cancelled date"), max_num=MAX_DEPARTURES),
+        InlinePanel("moved_dates", label=_("moved date"), max_num=MAX_DEPARTURES),
+        InlinePanel("skipped_dates", label=_("day without a date"), max_num=MAX_DEPARTURES),
+        InlinePanel("extra_dates", label=_("extra date"), max_num=MAX_DEPARTURES),
         FieldPanel("time_zone"),
         DatesPreviewPanel(),
     ]

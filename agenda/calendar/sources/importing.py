@@ -72,7 +72,9 @@ def _run(source: CalendarSource, report: CalendarImport, *, is_forced: bool) -> 
     found = read(answer.body, time_zone=timezone.get_default_timezone_name(), now=now)
     _take_over(source, report, found)
     CalendarSource.objects.filter(pk=source.pk).update(
-        etag=answer.etag, answered_url=source.url, last_read_at=report.started_at
+        etag="" if _is_to_try_again(report) else answer.etag,
+        answered_url=source.url,
+        last_read_at=report.started_at,
     )
 
 
@@ -94,6 +96,11 @@ def _take_over(source: CalendarSource, report: CalendarImport, found: dict) -> N
     report.counts |= {"past": len(found["past"]), "broken_lines": len(found["broken_lines"])}
     rows.sort(key=lambda row: row["outcome"] == "unchanged")
     report.rows = rows[:MAX_ROWS]
+
+
+def _is_to_try_again(report: CalendarImport) -> bool:
+    """Say whether the same file may come to more next time: another page, a quieter machine."""
+    return any(row["reason"] in {"invalid", "slow"} for row in report.rows)
 
 
 def _is_plausible(gone: int, importer: Importer, found: dict) -> bool:

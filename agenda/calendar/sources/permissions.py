@@ -11,23 +11,15 @@ from ..models import CalendarPage, CalendarSource
 class CalendarSourcePolicy(ModelPermissionPolicy):
     """A source publishes without asking, so its right to change is a right to publish, too."""
 
-    def user_has_any_permission_for_instance(self, user, actions, instance) -> bool:
-        """Say whether somebody may act on this source."""
-        has_any = super().user_has_any_permission_for_instance(user, actions, instance)
-        return has_any and may_publish_in(user, instance.calendar_page)
-
     def user_has_permission_for_instance(self, user, action, instance) -> bool:
         """Say whether somebody may act on this source."""
-        return self.user_has_any_permission_for_instance(user, [action], instance)
+        may_act = super().user_has_permission_for_instance(user, action, instance)
+        return may_act and may_publish_in(user, instance.calendar_page)
 
     def instances_user_has_any_permission_for(self, user, actions):
         """Return the sources on which somebody may act."""
         sources = super().instances_user_has_any_permission_for(user, actions)
         return sources.filter(calendar_page__in=calendars_of(user))
-
-    def instances_user_has_permission_for(self, user, action):
-        """Return the sources on which somebody may act."""
-        return self.instances_user_has_any_permission_for(user, [action])
 
 
 class OwnSourceMixin:

@@ -94,6 +94,7 @@ def read_here(data: bytes, *, time_zone: str, now: datetime) -> dict:
     answer = {
         "is_calendar": raw.is_calendar,
         "is_complete": raw.is_complete,
+        "uids": sorted({_uid(event) for event in raw.events + raw.unclosed}),
         "events": [],
         "past": [],
         "refused": [_refusal(event, "unclosed") for event in raw.unclosed],
@@ -111,11 +112,15 @@ def read_here(data: bytes, *, time_zone: str, now: datetime) -> dict:
 def _by_uid(events: list[RawEvent], answer: dict) -> dict[str, list[RawEvent]]:
     found: dict[str, list[RawEvent]] = {}
     for event in events:
-        if uid := plain(event.value("UID"), 255):
+        if uid := _uid(event):
             found.setdefault(uid, []).append(event)
         else:
             answer["refused"].append(_refusal(event, "uid"))
     return found
+
+
+def _uid(event: RawEvent) -> str:
+    return plain(event.value("UID"), 255)
 
 
 def _add(answer, uid: str, events: list[RawEvent], zones: Zones, window: Window, *, is_late):
@@ -136,7 +141,7 @@ def _add(answer, uid: str, events: list[RawEvent], zones: Zones, window: Window,
 
 def _refusal(event: RawEvent, reason: str) -> dict:
     return {
-        "uid": plain(event.value("UID"), 255),
+        "uid": _uid(event),
         "title": " ".join(plain(event.value("SUMMARY"), 200).split()),
         "line": event.number,
         "reason": reason,

@@ -87,7 +87,9 @@ TABLE = {
     ),
     "odd_rules": Expected(
         {
-            "Mittagstisch": [f"{day}.12. 12:00-13:00" for day in "01 02 03 04 07 08".split()],
+            "Mittagstisch": [
+                f"{day}.12. 12:00-13:00" for day in ("01", "02", "03", "04", "07", "08")
+            ],
             "Endet vor dem Anfang": ["01.12. 12:00-13:00"],
         },
         {"sekunden": "rule", "niemals": "never"},

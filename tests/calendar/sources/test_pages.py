@@ -55,6 +55,16 @@ def test_a_file_that_has_lost_most_events_removes_nothing(imported):
     assert imported(*events[:4]).counts["removed"] == 4
 
 
+def test_what_is_refused_is_still_in_the_calendar(imported):
+    imported(an_item("a", soon(5)), an_item("b", soon(6)))
+    broken = [an_item(f"x{number}", "DTSTART:morgen") for number in range(600)]
+
+    report = imported(*broken, an_item("a", "DTSTART:morgen"), an_item("b", soon(6)))
+
+    assert report.counts["refused"] == 500
+    assert EventPage.objects.live().count() == 2
+
+
 def test_events_that_are_over_are_not_removed_and_not_asked_for_again(imported):
     imported(an_item("a", soon(2)), an_item("b", soon(30)))
 

@@ -92,8 +92,9 @@ def _take_over(source: CalendarSource, report: CalendarImport, found: dict) -> b
     gone = rows_gone(importer, set(found["uids"]))
     is_sound = report.is_complete and _is_plausible(len(gone), importer, found)
     for row in gone:
+        named = {"uid": row.uid, "title": row.page.draft_title}
         outcome, reason = importer.remove(row) if is_sound else ("kept", "doubtful")
-        rows.append(_row(outcome, {"uid": row.uid, "title": row.page.title}, reason))
+        rows.append(_row(outcome, named, reason))
     report.counts = dict(Counter(row["outcome"] for row in rows))
     report.counts |= {"past": len(found["past"]), "broken_lines": len(found["broken_lines"])}
     rows.sort(key=lambda row: row["outcome"] == "unchanged")

@@ -97,11 +97,12 @@ def read_here(data: bytes, *, time_zone: str, now: datetime) -> dict:
         "uids": sorted({_uid(event) for event in raw.events + raw.unclosed}),
         "events": [],
         "past": [],
-        "refused": [_refusal(event, "unclosed") for event in raw.unclosed],
+        "refused": [],
         "broken_lines": raw.broken[:MAX_REFUSED],
     }
     if raw.has_too_many:
         answer["refused"].append({"uid": "", "title": "", "line": 0, "reason": "too_many"})
+    answer["refused"] += [_refusal(event, "unclosed") for event in raw.unclosed]
     ends_at = time.monotonic() + SECONDS_FOR_EVENTS
     for uid, events in _by_uid(raw.events, answer).items():
         _add(answer, uid, events, zones, window, is_late=time.monotonic() > ends_at)

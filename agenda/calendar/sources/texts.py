@@ -8,7 +8,7 @@ import nh3
 
 MAX_URL = 500
 _ESCAPE = re.compile(r"\\([\\;,nN:\"])")
-_PARAGRAPHS = re.compile(r"<\s*(?:/p|/?div|/?[uo]l|/h[1-6])\b[^>]{0,200}>", re.IGNORECASE)
+_PARAGRAPHS = re.compile(r"<\s*(?:/?p|/?div|/?[uo]l|/h[1-6])\b[^>]{0,200}>", re.IGNORECASE)
 _BREAKS = re.compile(r"<\s*(?:br|/li|/tr)\b[^>]{0,200}>", re.IGNORECASE)
 _MARKUP = re.compile(r"<[a-zA-Z/!][^<>]{0,2000}>")
 _SPACE = re.compile(r"[ \t\xa0]+")

@@ -41,7 +41,7 @@ def rich(text: str, limit: int) -> str:
         text = _with_links(text)
     paragraphs, left = [], limit
     for paragraph in _BLANK_LINES.split(_tidy(text)):
-        words = html.unescape(nh3.clean(paragraph, tags=set()))
+        words = html.unescape(_without_tags(paragraph))
         if len(words) > left:
             paragraph = html.escape(shortened(words, left)) if left > 1 else ""
         if words.strip() and paragraph:
@@ -96,7 +96,14 @@ def _with_links(text: str) -> str:
     return "".join([*pieces, html.escape(text[end:], quote=False)])
 
 
+def _without_tags(markup: str) -> str:
+    # Most paragraphs have none, and a text may have thousands of paragraphs.
+    return nh3.clean(markup, tags=set()) if "<" in markup else markup
+
+
 def _closed(paragraph: str) -> str:
+    if "<" not in paragraph:
+        return "<br/>".join(paragraph.split("\n"))
     # A link may have begun in one paragraph and ended in another one.
     lines = "<br>".join(paragraph.split("\n"))
     cleaned = nh3.clean(

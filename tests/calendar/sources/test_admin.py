@@ -5,14 +5,15 @@ from django.contrib.auth.models import Group, Permission
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django_tasks_db.models import DBTaskResult
 from wagtail.models import GroupPagePermission
 
 from agenda.calendar.models import CalendarSource
+from agenda.calendar.sources import importing
+from agenda.calendar.sources.fetching import Answer
 from participation.accounts.models import User
 
 from ..factories import a_calendar
-from .files import an_item, soon
+from .files import a_file, an_item, soon
 
 
 @pytest.fixture
@@ -62,22 +63,29 @@ def test_editors_reach_what_others_do_not(client, editor, clerk, citizen, source
     assert answers[citizen] in {302, 403}
 
 
-def test_fetch_now_is_for_those_who_publish_there(client, editor, clerk, citizen, source):
-    url = address("calendar_source_fetch", source)
-    tasks = DBTaskResult.objects.filter(task_path__endswith="import_now")
+def test_fetch_now_is_for_those_who_publish_there(
+    client, editor, clerk, citizen, source, monkeypatch
+):
+    asked, url = [], address("calendar_source_fetch", source)
 
-    assert client.post(url).status_code == 302
+    def fetch(source, *, is_forced: bool) -> Answer:
+        asked.append((source.pk, is_forced))
+        return Answer(a_file(an_item("a", soon(5))))
+
+    monkeypatch.setattr(importing, "fetch", fetch)
+    client.post(url)
     for person in (clerk, citizen):
         client.force_login(person)
         client.post(url)
-    assert not tasks.exists()
+    assert asked == []
 
     client.force_login(editor)
     assert client.get(url).status_code == 405
-    answer = client.post(url)
+    answer = client.post(url, follow=True)
 
-    assert answer.url == address("calendar_source_reports", source)
-    assert tasks.get().args_kwargs["args"] == [source.pk]
+    assert asked == [(source.pk, True)]
+    assert answer.redirect_chain == [(address("calendar_source_reports", source), 302)]
+    assert "Termin a" in answer.content.decode()
 
 
 def test_an_unknown_source_is_not_found(client, editor):
@@ -103,6 +111,21 @@ def test_the_list_shows_the_sources_of_calendars_in_which_one_publishes(
     words = client.get(url).content.decode()
     assert "Sportbund" in words
     assert "Bücherei" in words
+
+
+def test_sources_in_the_list_cost_no_query_each(client, editor, source):
+    url = reverse("wagtailsnippets_calendar_calendarsource:list")
+    client.force_login(editor)
+    client.get(url)
+    with_one = queries_of(client, url)
+    for number in range(6):
+        CalendarSource.objects.create(
+            name=f"Verein {number}",
+            url="https://example.org/b.ics",
+            calendar_page=source.calendar_page,
+        )
+
+    assert queries_of(client, url) == with_one
 
 
 def form_data(calendar_page, **fields) -> dict:

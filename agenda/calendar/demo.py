@@ -5,7 +5,14 @@ from datetime import date, datetime, time, timedelta
 from django.utils import timezone
 from wagtail.models import Site
 
-from .models import CalendarPage, CancelledDate, EventPage, TrainingPage, TrainingQuestion
+from .models import (
+    CalendarPage,
+    CalendarSource,
+    CancelledDate,
+    EventPage,
+    TrainingPage,
+    TrainingQuestion,
+)
 from .recurrence import HORIZON, expand, parse
 
 WEEKDAYS = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"]
@@ -17,7 +24,20 @@ def build(data: dict, context) -> CalendarPage:
     calendar_page = context.add_page(home, CalendarPage, data["index"], show_in_menus=True)
     for item in data["events"]:
         build_event(item, context, calendar_page)
+    for item in data["sources"]:
+        build_source(item, calendar_page)
     return calendar_page
+
+
+def build_source(item: dict, calendar_page: CalendarPage) -> CalendarSource:
+    """Build an external calendar that nobody fetches, whose events would become drafts."""
+    return CalendarSource.objects.create(
+        name=item["name"],
+        url=item["url"],
+        calendar_page=calendar_page,
+        organiser_name=item["organiser"],
+        languages=item["languages"],
+    )
 
 
 def build_event(item: dict, context, calendar_page: CalendarPage) -> EventPage:

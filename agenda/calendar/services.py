@@ -12,6 +12,7 @@ from django.db import transaction
 from django.db.models import ProtectedError
 from django.utils import timezone
 from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 from django.utils.text import slugify
 from wagtail.models import Page
 
@@ -25,6 +26,7 @@ DRAFT_FACTS = {
     "place",
     "is_online",
     "online_url",
+    "organiser_name",
     "contact",
     "languages",
     "price_text",
@@ -33,6 +35,7 @@ DRAFT_FACTS = {
     "listing_image",
     "time_zone",
     "cancelled_dates",
+    "moved_dates",
     "skipped_dates",
     "extra_dates",
 }
@@ -167,15 +170,14 @@ def create_draft_event(
     ends_at: datetime,
     recurrence: str = "",
     organiser_key: uuid.UUID | None = None,
-    organiser_name: str = "",
     translation_key: uuid.UUID | None = None,
     **facts,
 ) -> EventPage:
     """Create an unpublished event with a first revision; it is in no workflow yet.
 
-    `text` is plain, with blank lines between paragraphs. `facts` may be any of DRAFT_FACTS
-    and, as lists, DRAFT_TERMS, skipped_days and extra_spans, which are (start, end). Raises
-    ValidationError with the names of the fields.
+    `text` is plain, with blank lines between paragraphs, or safe markup. `facts` may be any
+    of DRAFT_FACTS and, as lists, DRAFT_TERMS, skipped_days and extra_spans, which are
+    (start, end). Raises ValidationError with the names of the fields.
     """
     # Two children added at once would get the same place in the tree.
     parent = CalendarPage.objects.select_for_update(of=("self",)).get(pk=calendar_page.pk)
@@ -186,7 +188,6 @@ def create_draft_event(
         has_unpublished_changes=True,
         slug=_free_slug(parent, title),
         organiser_key=organiser_key,
-        organiser_name=organiser_name,
         translation_key=translation_key or uuid.uuid4(),
     )
     _fill(
@@ -203,6 +204,21 @@ def create_draft_event(
     parent.add_child(instance=event)
     event.save_revision(user=owner, log_action=True)
     return event
+
+
+@transaction.atomic
+def move_event(event: EventPage, calendar_page: CalendarPage) -> None:
+    """Put an event with its translations below another calendar, under a free address."""
+    for page in event.get_translations(inclusive=True):
+        target = CalendarPage.objects.filter(
+            translation_key=calendar_page.translation_key, locale_id=page.locale_id
+        ).first()
+        if target is None or page.get_parent().pk == target.pk:
+            continue
+        if not Page._slug_is_available(page.slug, target):
+            Page.objects.filter(pk=page.pk).update(slug=_free_slug(target, page.slug))
+            page.refresh_from_db()
+        page.move(target, pos="last-child")
 
 
 @transaction.atomic
@@ -233,7 +249,7 @@ def _fill(event: EventPage, *, text: str | None = None, **fields) -> None:
         else:
             raise TypeError(f"An event takes no {name!r}.")
     if text is not None:
-        event.body = [("text", _rich_text(text))]
+        event.body = [("text", text if isinstance(text, SafeString) else _rich_text(text))]
     event.draft_title = event.title
 
 

@@ -119,6 +119,14 @@ class CalendarSource(models.Model):
         super().clean()
         if self.url and not self.url.lower().startswith(("http://", "https://")):
             raise ValidationError({"url": _("Please give an address with http or https.")})
+        self._keep_language()
+
+    def _keep_language(self) -> None:
+        before = type(self).objects.filter(pk=self.pk, events__isnull=False)
+        locale_ids = set(before.values_list("calendar_page__locale_id", flat=True))
+        if self.calendar_page_id and locale_ids - {self.calendar_page.locale_id}:
+            text = _("Its events are in another language. Please create a new external calendar.")
+            raise ValidationError({"calendar_page": text})
 
     @property
     def is_due(self) -> bool:

@@ -1,25 +1,62 @@
 """External calendars in the admin: their settings, fetching at once, the last reports."""
 
 from django.contrib import messages
-from django.contrib.auth.decorators import permission_required
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.admin.forms.models import WagtailAdminModelForm
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
 from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn
 from wagtail.admin.widgets.button import Button
-from wagtail.snippets.views.snippets import EditView, SnippetViewSet
+from wagtail.permissions import register_permission_policy
+from wagtail.snippets.views.snippets import (
+    DeleteView,
+    EditView,
+    HistoryView,
+    SnippetViewSet,
+    UsageView,
+)
 
-from ..models import CalendarSource
+from ..models import CalendarPage, CalendarSource
+from .permissions import OwnSourceMixin, may_publish_in, policy, source_for
 from .tasks import import_now
 
-may_change = permission_required("calendar.change_calendarsource", raise_exception=True)
+register_permission_policy(CalendarSource, policy)
 
 
-class SourceEditView(EditView):
+class SourceForm(WagtailAdminModelForm):
+    """What an external calendar is, and what its events get."""
+
+    def clean_calendar_page(self) -> CalendarPage:
+        """Take only calendars in which the person may publish, as the import will."""
+        page = self.cleaned_data["calendar_page"]
+        if not may_publish_in(self.for_user, page):
+            raise ValidationError(_("You may not publish in this calendar."))
+        return page
+
+    def save(self, commit=True) -> CalendarSource:
+        """Save, and have the file read again even if it stays the same."""
+        self.instance.etag = ""
+        return super().save(commit)
+
+
+class SourceDeleteView(OwnSourceMixin, DeleteView):
+    pass
+
+
+class SourceHistoryView(OwnSourceMixin, HistoryView):
+    pass
+
+
+class SourceUsageView(OwnSourceMixin, UsageView):
+    pass
+
+
+class SourceEditView(OwnSourceMixin, EditView):
     """The form leads to the reports."""
 
     @property
@@ -41,49 +78,59 @@ class CalendarSourceViewSet(SnippetViewSet):
     add_to_admin_menu = True
     menu_order = 256
     edit_view_class = SourceEditView
+    delete_view_class = SourceDeleteView
+    history_view_class = SourceHistoryView
+    usage_view_class = SourceUsageView
     list_display = [
         "name",
         BooleanColumn("is_active", label=_("fetch regularly")),
         DateColumn("last_tried_at", label=_("last tried")),
         Column("get_last_problem_display", label=_("last problem")),
     ]
-    panels = [
-        FieldPanel("name"),
-        FieldPanel("url"),
-        FieldPanel("calendar_page"),
-        FieldRowPanel([FieldPanel("is_active"), FieldPanel("hours")]),
-        FieldRowPanel([FieldPanel("publishes"), FieldPanel("keeps_edits")]),
-        MultiFieldPanel(
-            [
-                FieldPanel(name)
-                for name in (
-                    "organiser_name",
-                    "place",
-                    "languages",
-                    "audiences",
-                    "districts",
-                    "topics",
-                )
-            ],
-            heading=_("What every event gets"),
-        ),
-    ]
+    edit_handler = ObjectList(
+        [
+            FieldPanel("name"),
+            FieldPanel("url"),
+            FieldPanel("calendar_page"),
+            FieldRowPanel([FieldPanel("is_active"), FieldPanel("hours")]),
+            FieldRowPanel([FieldPanel("publishes"), FieldPanel("keeps_edits")]),
+            MultiFieldPanel(
+                [
+                    FieldPanel(name)
+                    for name in (
+                        "organiser_name",
+                        "place",
+                        "languages",
+                        "audiences",
+                        "districts",
+                        "topics",
+                    )
+                ],
+                heading=_("What every event gets"),
+            ),
+        ],
+        base_form_class=SourceForm,
+    )
+
+    def get_queryset(self, request: HttpRequest):
+        """Return the sources on which the person may act."""
+        return policy.instances_user_has_any_permission_for(
+            request.user, ["add", "change", "delete", "view"]
+        )
 
 
-@may_change
 @require_safe
 def reports(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the last report in full and how the runs before it went."""
-    source = get_object_or_404(CalendarSource, pk=pk)
+    source = source_for(request.user, pk)
     context = {"source": source, "reports": list(source.imports.all()[:20])}
     return render(request, "calendar/admin/source_reports.html", context)
 
 
-@may_change
 @require_POST
 def fetch_now(request: HttpRequest, pk: int) -> HttpResponse:
     """Let the worker fetch a calendar at once."""
-    source = get_object_or_404(CalendarSource, pk=pk)
+    source = source_for(request.user, pk)
     import_now.enqueue(source.pk)
     messages.success(request, gettext("The calendar is fetched. Reload this page in a moment."))
     return redirect("calendar_source_reports", pk=pk)

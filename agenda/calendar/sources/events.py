@@ -1,25 +1,17 @@
 """From the lines of a foreign event to the fields of one of ours."""
 
-import html
-import re
 from datetime import UTC, datetime, timedelta
-from urllib.parse import urlsplit
-
-import nh3
+from zoneinfo import ZoneInfo
 
 from .lines import RawEvent
 from .moments import Moment, Unreadable, Zones, duration, end_of_day
-from .rules import MAX_DATES, Window, is_kept, starts_of
+from .rules import MAX_DATES, Window, is_kept, require_dates, starts_of
+from .texts import is_web_address, plain, rich
 
 DEFAULT_LENGTH = timedelta(hours=1)
 MAX_LENGTH = timedelta(days=366)
 MAX_TITLE = 200
 MAX_TEXT = 5_000
-MAX_CANCELLED = 100
-_ESCAPE = re.compile(r"\\([\\;,nN:\"])")
-_BREAKS = re.compile(r"<\s*(?:br|/p|/div|/li|/h[1-6])\b[^>]{0,200}>", re.IGNORECASE)
-_MARKUP = re.compile(r"<[a-zA-Z/!][^<>]{0,2000}>")
-_SPACE = re.compile(r"[ \t\xa0]+")
 
 
 def event_of(uid: str, raws: list[RawEvent], zones: Zones, window: Window) -> dict | None:
@@ -41,16 +33,6 @@ def sequence_of(raw: RawEvent) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
 
 
-def plain(text: str, limit: int) -> str:
-    """Return text without markup, escapes and control characters, with its paragraphs."""
-    text = _ESCAPE.sub(lambda found: "\n" if found[1] in "nN" else found[1], text)
-    if _MARKUP.search(text):
-        text = html.unescape(nh3.clean(_BREAKS.sub("\n\n", text), tags=set()))
-    lines = (_SPACE.sub(" ", line).strip() for line in text.splitlines())
-    text = "\n".join("".join(c for c in line if c.isprintable()) for line in lines).strip()
-    return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
-
-
 def _words(uid: str, master: RawEvent) -> dict:
     title = " ".join(plain(master.value("SUMMARY"), MAX_TITLE).split())
     if not title:
@@ -61,19 +43,12 @@ def _words(uid: str, master: RawEvent) -> dict:
         "sequence": sequence_of(master),
         "title": title,
         "text": plain(master.value("DESCRIPTION"), MAX_TEXT),
+        "rich_text": rich(master.value("DESCRIPTION"), MAX_TEXT),
         "location": " ".join(plain(master.value("LOCATION"), MAX_TITLE).split()),
-        "url": url if _is_web_address(url) else "",
+        "url": url if is_web_address(url) else "",
         "is_cancelled": master.value("STATUS").upper() == "CANCELLED",
         "notes": [],
     }
-
-
-def _is_web_address(url: str) -> bool:
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return False
-    return parts.scheme in {"http", "https"} and bool(parts.hostname) and len(url) <= 500
 
 
 class _Dates:
@@ -103,6 +78,7 @@ class _Dates:
         extras = [m.on_clock_of(self.zone) for m in self._extra_moments()]
         end = self.first.wall_clock + self.length
         starts_at, ends_at = self._utc(self.first.wall_clock), self._utc(end)
+        require_dates(rules, self.first)
         is_one_rule = len(rules) == 1 and not self.excluded_times_only
         if is_one_rule and is_kept(rules[0], starts_at, ends_at, self.zone, self.window):
             dates = self._with_rule(rules[0], extras)
@@ -112,7 +88,18 @@ class _Dates:
             return None
         if fields["is_cancelled"]:
             self.notes.append("cancelled")
+            dates["cancelled"] = self._all_days(dates)
         return fields | dates | {"time_zone": self.zone, "notes": self.notes}
+
+    def _all_days(self, dates: dict) -> list[str]:
+        """Return all days of the event within the window."""
+        rules = [dates["rule"]] if dates["rule"] else []
+        starts, _has_more = starts_of(rules, self.first, self.window)
+        moments = [dates["starts_at"], *(start for start, _end in dates["extra"])]
+        zone = ZoneInfo(self.zone)
+        days = {datetime.fromisoformat(text).astimezone(zone).date() for text in moments}
+        days |= {start.date() for start in starts}
+        return sorted(day.isoformat() for day in days)[:MAX_DATES]
 
     @property
     def excluded_times_only(self) -> bool:
@@ -123,15 +110,20 @@ class _Dates:
     def _with_rule(self, rule: str, extras: list[datetime]) -> dict | None:
         skipped = self.excluded_days | {start.date() for start in self.excluded}
         added = {(start, start + self.length) for start in extras}
-        for start, period in self.moved.items():
-            skipped.add(start.date())
-            added.add(period)
         starts, _has_more = starts_of([rule], self.first, self.window)
         left = [start for start in starts if start.date() not in skipped]
+        # What moves a date that the rule does not have is a date besides the rule.
+        added |= {period for start, period in self.moved.items() if start not in left}
+        moved = {start: period for start, period in self.moved.items() if start in left}
         added = {period for period in added if self.window.holds(self._utc(period[0]))}
         if not left and not added:
             return None
-        return self._fields(self.first.wall_clock, rule, skipped, added)
+        fields = self._fields(self.first.wall_clock, rule, skipped, added)
+        moves = [
+            [start.date().isoformat(), *self._span(*period)]
+            for start, period in sorted(moved.items())
+        ]
+        return fields | {"moved": moves[:MAX_DATES]}
 
     def _as_single_dates(self, rules: list[str], extras: list[datetime]) -> dict | None:
         starts, has_more = starts_of(rules, self.first, self.window)
@@ -153,16 +145,15 @@ class _Dates:
         return self._fields(wanted[0][0], "", set(), set(wanted[1:MAX_DATES]))
 
     def _fields(self, first: datetime, rule: str, skipped: set, added: set) -> dict:
+        starts_at, ends_at = self._span(first, first + self.length)
         return {
-            "starts_at": self._utc(first).isoformat(),
-            "ends_at": self._utc(first + self.length).isoformat(),
+            "starts_at": starts_at,
+            "ends_at": ends_at,
             "rule": rule,
+            "moved": [],
             "skipped": sorted(day.isoformat() for day in skipped)[:MAX_DATES],
-            "extra": [
-                [self._utc(start).isoformat(), self._utc(end).isoformat()]
-                for start, end in sorted(added)[:MAX_DATES]
-            ],
-            "cancelled": sorted(day.isoformat() for day in self.called_off)[:MAX_CANCELLED],
+            "extra": [list(self._span(*period)) for period in sorted(added)[:MAX_DATES]],
+            "cancelled": sorted(day.isoformat() for day in self.called_off)[:MAX_DATES],
         }
 
     def _start_of(self, raw: RawEvent) -> Moment:
@@ -211,6 +202,13 @@ class _Dates:
         period = (begins, begins + self._length_of(raw, start))
         if period != (original, original + self.length):
             self.moved[original] = period
+
+    def _span(self, start: datetime, end: datetime) -> tuple[str, str]:
+        begins, ends = self._utc(start), self._utc(end)
+        # Within the hour that the clock leaves out, both ends may be the same moment.
+        if ends <= begins:
+            ends = begins + (end - start)
+        return begins.isoformat(), ends.isoformat()
 
     def _utc(self, wall_clock: datetime) -> datetime:
         return Moment(wall_clock, self.zone).in_utc.astimezone(UTC)

@@ -22,6 +22,8 @@ KEPT_REPORTS = 20
 # A calendar that suddenly has lost most of its events is rather broken than empty.
 LARGEST_LOSS = 0.5
 FEW = 3
+# Another page may free a value, and another time the machine may have less to do.
+TO_TRY_AGAIN = {"invalid", "slow"}
 
 
 def import_due() -> int:
@@ -70,13 +72,16 @@ def _run(source: CalendarSource, report: CalendarImport, *, is_forced: bool) -> 
         return
     now = timezone.localtime()
     found = read(answer.body, time_zone=timezone.get_default_timezone_name(), now=now)
-    _take_over(source, report, found)
+    is_settled = _take_over(source, report, found)
     CalendarSource.objects.filter(pk=source.pk).update(
-        etag=answer.etag, answered_url=source.url, last_read_at=report.started_at
+        etag=answer.etag if is_settled else "",
+        answered_url=source.url,
+        last_read_at=report.started_at,
     )
 
 
-def _take_over(source: CalendarSource, report: CalendarImport, found: dict) -> None:
+def _take_over(source: CalendarSource, report: CalendarImport, found: dict) -> bool:
+    """Fill the report; return whether the same file would come to the same next time."""
     importer, rows = Importer(source), []
     for event in found["events"]:
         outcome, reason = importer.take(event)
@@ -84,16 +89,17 @@ def _take_over(source: CalendarSource, report: CalendarImport, found: dict) -> N
     rows += [_row("refused", event, event["reason"]) for event in found["refused"]]
     report.is_complete = found["is_complete"]
     # What was refused is still in the calendar, so it has not gone.
-    seen = {event["uid"] for event in found["events"] + found["refused"]} | set(found["past"])
-    gone = rows_gone(importer, seen)
+    gone = rows_gone(importer, set(found["uids"]))
     is_sound = report.is_complete and _is_plausible(len(gone), importer, found)
     for row in gone:
+        named = {"uid": row.uid, "title": row.page.draft_title}
         outcome, reason = importer.remove(row) if is_sound else ("kept", "doubtful")
-        rows.append(_row(outcome, {"uid": row.uid, "title": row.page.title}, reason))
+        rows.append(_row(outcome, named, reason))
     report.counts = dict(Counter(row["outcome"] for row in rows))
     report.counts |= {"past": len(found["past"]), "broken_lines": len(found["broken_lines"])}
     rows.sort(key=lambda row: row["outcome"] == "unchanged")
     report.rows = rows[:MAX_ROWS]
+    return not any(row["reason"] in TO_TRY_AGAIN for row in rows)
 
 
 def _is_plausible(gone: int, importer: Importer, found: dict) -> bool:

@@ -9,16 +9,19 @@ import os
 import resource
 import subprocess
 import sys
+import tempfile
+import threading
 import time
 from datetime import UTC, datetime
 from pathlib import Path
 
 from dateutil.relativedelta import relativedelta
 
-from .events import event_of, plain
+from .events import event_of
 from .lines import RawEvent, read_lines
 from .moments import Unreadable, Zones
 from .rules import Window
+from .texts import plain
 
 MAX_BYTES = 5 * 1024 * 1024
 MAX_MEMORY = 768 * 1024 * 1024
@@ -45,48 +48,61 @@ def read(data: bytes, *, time_zone: str, now: datetime) -> dict:
     if len(data) > MAX_BYTES:
         raise NotRead("size")
     command = [sys.executable, "-m", __name__, time_zone, now.astimezone(UTC).isoformat()]
-    # None of the secrets in our environment belongs into a process that reads foreign files.
-    environment = {"PATH": os.defpath, "PYTHONIOENCODING": "utf-8"}
-    try:
-        done = subprocess.run(
-            command,
-            input=data,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            timeout=MAX_SECONDS,
-            cwd=ROOT,
-            env=environment,
-            check=False,
-        )
-    except subprocess.TimeoutExpired as error:
-        raise NotRead("slow") from error
-    if done.returncode != 0 or len(done.stdout) > MAX_ANSWER:
+    written, is_well = _answer_of(command, data)
+    if not is_well:
         raise NotRead("slow")
-    answer = json.loads(done.stdout)
+    answer = json.loads(written)
     if not answer["is_calendar"]:
         raise NotRead("calendar")
     return answer
+
+
+def _answer_of(command: list[str], data: bytes) -> tuple[bytes, bool]:
+    """Return what the process writes, at most so much, and whether it ended well in time."""
+    # None of the secrets in our environment belongs into a process that reads foreign files.
+    environment = {"PATH": os.defpath, "PYTHONIOENCODING": "utf-8"}
+    with tempfile.TemporaryFile() as file:
+        file.write(data)
+        file.seek(0)
+        with subprocess.Popen(
+            command,
+            stdin=file,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            cwd=ROOT,
+            env=environment,
+        ) as process:
+            watch = threading.Timer(MAX_SECONDS, process.kill)
+            watch.start()
+            try:
+                written = process.stdout.read(MAX_ANSWER + 1)
+                if len(written) > MAX_ANSWER:
+                    process.kill()
+                return written, process.wait() == 0
+            finally:
+                watch.cancel()
+                process.kill()
 
 
 def read_here(data: bytes, *, time_zone: str, now: datetime) -> dict:
     """Return what the file says, without any limit but those of its parts."""
     raw = read_lines(data)
     zones = Zones(raw.zones, time_zone)
-    window = Window(
-        # From the first of the month on, so that a list of dates does not change every day.
-        now.replace(day=1, hour=0, minute=0, second=0, microsecond=0),
-        now + relativedelta(months=MONTHS),
-    )
+    # Whole months, so that a list of dates does not change every day.
+    month = now.replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+    window = Window(month, month + relativedelta(months=MONTHS + 1))
     answer = {
         "is_calendar": raw.is_calendar,
         "is_complete": raw.is_complete,
+        "uids": sorted({_uid(event) for event in raw.events + raw.unclosed}),
         "events": [],
         "past": [],
-        "refused": [_refusal(event, "unclosed") for event in raw.unclosed],
+        "refused": [],
         "broken_lines": raw.broken[:MAX_REFUSED],
     }
     if raw.has_too_many:
         answer["refused"].append({"uid": "", "title": "", "line": 0, "reason": "too_many"})
+    answer["refused"] += [_refusal(event, "unclosed") for event in raw.unclosed]
     ends_at = time.monotonic() + SECONDS_FOR_EVENTS
     for uid, events in _by_uid(raw.events, answer).items():
         _add(answer, uid, events, zones, window, is_late=time.monotonic() > ends_at)
@@ -97,11 +113,15 @@ def read_here(data: bytes, *, time_zone: str, now: datetime) -> dict:
 def _by_uid(events: list[RawEvent], answer: dict) -> dict[str, list[RawEvent]]:
     found: dict[str, list[RawEvent]] = {}
     for event in events:
-        if uid := plain(event.value("UID"), 255):
+        if uid := _uid(event):
             found.setdefault(uid, []).append(event)
         else:
             answer["refused"].append(_refusal(event, "uid"))
     return found
+
+
+def _uid(event: RawEvent) -> str:
+    return plain(event.value("UID"), 255)
 
 
 def _add(answer, uid: str, events: list[RawEvent], zones: Zones, window: Window, *, is_late):
@@ -122,7 +142,7 @@ def _add(answer, uid: str, events: list[RawEvent], zones: Zones, window: Window,
 
 def _refusal(event: RawEvent, reason: str) -> dict:
     return {
-        "uid": plain(event.value("UID"), 255),
+        "uid": _uid(event),
         "title": " ".join(plain(event.value("SUMMARY"), 200).split()),
         "line": event.number,
         "reason": reason,

@@ -20,6 +20,7 @@ REASONS = {
     "zone": _("Its time zone is not known."),
     "rule": _("Its rule could not be read or repeats too often."),
     "slow": _("Its rule takes too long to work out."),
+    "never": _("Its rule never yields a date."),
     "unclosed": _("It is cut off."),
     "too_many": _("The calendar has more than 2,000 events; the others were not read."),
     "invalid": _("A value is not allowed here."),

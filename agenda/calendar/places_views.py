@@ -20,6 +20,7 @@ from cms.content.templatetags.content_tags import json_ld
 
 from .models import EventPage, Occurrence
 from .opening import place_data, special_days
+from .place_map import allow_pictures, map_of
 from .published import LOOKS_BACK, MAX_DATES
 from .views import calendar_response
 
@@ -61,13 +62,16 @@ def _addresses(name: str, **kwargs) -> dict[str, str]:
 def place_list(request: HttpRequest) -> HttpResponse:
     """List the places that the filters leave."""
     filters = _filters(request)
+    places = list(filters.apply(Place.objects.select_related("district")))
+    place_map = map_of(places)
     context = {
         "filters": filters,
-        "places": filters.apply(Place.objects.select_related("district")),
+        "places": places,
+        "map": place_map,
         "addresses": _addresses("place_list"),
         "breadcrumb_items": [{"title": _("Places"), "url": request.path}],
     }
-    return render(request, "calendar/place_list.html", context)
+    return allow_pictures(render(request, "calendar/place_list.html", context), place_map)
 
 
 @require_safe
@@ -78,8 +82,10 @@ def place_detail(request: HttpRequest, slug: str) -> HttpResponse:
     days = special_days(place, timezone.localdate())
     events = EventPage.objects.filter(locale=locale, place=place).live().public()
     address = settings.SITE_URL + place.get_absolute_url()
+    place_map = map_of([place], linked=False)
     context = {
         "place": place,
+        "map": place_map,
         "special_days": days,
         "occurrences": Occurrence.objects.of(events).upcoming()[:DATES_ON_PAGE].with_events(locale),
         "measures": place.measures.filter(locale=locale).live().public().order_by("title"),
@@ -90,7 +96,7 @@ def place_detail(request: HttpRequest, slug: str) -> HttpResponse:
             {"title": place.name, "url": request.path},
         ],
     }
-    return render(request, "calendar/place_detail.html", context)
+    return allow_pictures(render(request, "calendar/place_detail.html", context), place_map)
 
 
 @require_safe

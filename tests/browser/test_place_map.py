@@ -1,5 +1,6 @@
 """The map of places asks nothing of other servers until somebody wants to see it."""
 
+import re
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -90,6 +91,7 @@ def list_of_places() -> HttpResponse:
     places = [
         a_place("rathaus", "Rathaus", 51.4126),
         a_place("bibliothek", "Stadtbibliothek", 51.3997),
+        a_place("archiv", "Archiv", 51.3998),
     ]
     place_map = map_of(places)
     cards = "".join(
@@ -114,6 +116,7 @@ def site(settings, tiles) -> Iterator[str]:
     pages = {
         "/orte/": list_of_places(),
         "/orte/rathaus/": HttpResponse("<title>Rathaus</title>"),
+        "/orte/archiv/": HttpResponse("<title>Archiv</title>"),
         "/favicon.ico": HttpResponse(),
     }
 
@@ -188,7 +191,7 @@ def test_markers_bear_names_and_lead_to_their_places_by_keyboard(reader, site):
     page.keyboard.press("Enter")
     shown = page.get_by_role("region", name="Karte")
     expect(shown).to_be_focused()
-    expect(shown.get_by_role("link")).to_have_text(["Rathaus", "Stadtbibliothek"])
+    expect(shown.get_by_role("link")).to_have_text(["Rathaus", "Stadtbibliothek", "Archiv"])
     page.keyboard.press("Tab")
     expect(shown.get_by_role("link", name="Rathaus")).to_be_focused()
     page.keyboard.press("Enter")
@@ -199,6 +202,21 @@ def test_a_click_on_a_marker_leads_to_its_place(reader, site):
     reader.show()
     reader.page.get_by_role("region", name="Karte").get_by_role("link", name="Rathaus").click()
     expect(reader.page).to_have_url(f"{site}/orte/rathaus/")
+
+
+def test_names_that_would_cover_each_other_become_pins_until_pointed_at(reader):
+    reader.show()
+    shown = reader.page.get_by_role("region", name="Karte")
+    library, archive = (
+        shown.get_by_role("link", name=name) for name in ("Stadtbibliothek", "Archiv")
+    )
+    assert library.bounding_box()["width"] > 60
+    assert archive.bounding_box()["width"] < 40
+    archive.hover()
+    expect(archive.get_by_text("Archiv")).to_be_in_viewport()
+    assert archive.bounding_box()["width"] > 40
+    archive.click()
+    expect(reader.page).to_have_url(re.compile("/orte/archiv/$"))
 
 
 def test_the_buttons_of_the_map_speak_german(reader):

@@ -20,11 +20,32 @@ const marker = ({ name, url, position }, map) => {
   const element = document.createElement(url ? "a" : "span");
   if (url) element.href = url;
   element.className = "map__place";
-  element.textContent = name;
+  element.append(Object.assign(document.createElement("span"), { textContent: name }));
   // Somebody who goes from place to place by keyboard sees where they are.
   element.addEventListener("focus", () => map.panInside(position, { padding: MARGIN }));
   const icon = L.divIcon({ className: "map__marker", html: element, iconSize: null });
-  return L.marker(position, { icon, interactive: false, keyboard: false });
+  L.marker(position, { icon, interactive: false, keyboard: false }).addTo(map);
+  return { element, position };
+};
+
+// Names that would cover one another become pins, until somebody points there or comes closer.
+const makeRoom = (markers, map) => {
+  const taken = [];
+  for (const { element, position } of markers) {
+    element.classList.remove("is-pin");
+    const { x, y } = map.latLngToLayerPoint(position);
+    const [width, height] = [element.offsetWidth, element.offsetHeight];
+    const box = { left: x - width / 2, right: x + width / 2, top: y - height, bottom: y };
+    const isTaken = taken.some(
+      (other) =>
+        box.left < other.right &&
+        box.right > other.left &&
+        box.top < other.bottom &&
+        box.bottom > other.top,
+    );
+    element.classList.toggle("is-pin", isTaken);
+    if (!isTaken) taken.push(box);
+  }
 };
 
 const draw = (canvas, data, onTileError) => {
@@ -41,7 +62,9 @@ const draw = (canvas, data, onTileError) => {
   L.control.zoom({ zoomInTitle: data.zoomIn, zoomOutTitle: data.zoomOut }).addTo(map);
   map.fitBounds(points.map((point) => point.position), { padding: MARGIN, maxZoom: CLOSEST });
   L.tileLayer(data.tiles, { maxZoom: 19 }).on("tileerror", onTileError).addTo(map);
-  for (const point of points) marker(point, map).addTo(map);
+  const markers = points.map((point) => marker(point, map));
+  map.on("zoomend", () => makeRoom(markers, map));
+  makeRoom(markers, map);
 };
 
 for (const figure of document.querySelectorAll("[data-map]")) {

@@ -69,6 +69,7 @@ def footer_items(request: HttpRequest) -> list[dict]:
         items = [_item(page, request) for page in _menu_pages(request, home) if page.role]
     provided = [
         (_("All pages"), reverse("sitemap_page")),
+        (_("Places"), reverse("place_list")),
         (_("Open data"), reverse("open_data")),
         (_("Glossary"), reverse("glossary")),
         (_("Report a barrier"), reverse("accessibility_feedback")),

@@ -18,6 +18,7 @@ BUILD = STATIC / "build"
 STAMP = BUILD / ".stamp"
 MODULES = PROJECT / "node_modules"
 KERN = MODULES / "@kern-ux" / "native"
+LEAFLET = MODULES / "leaflet" / "dist"
 SASS = MODULES / "sass" / "sass.js"
 SVG = "http://www.w3.org/2000/svg"
 
@@ -137,8 +138,19 @@ def copy_files() -> None:
             shutil.copyfile(path, target)
 
 
+def copy_leaflet() -> None:
+    """The library of the map, as a folder that only pages with a map refer to."""
+    target = BUILD / "leaflet"
+    shutil.copytree(LEAFLET / "images", target / "images")
+    shutil.copyfile(LEAFLET / "leaflet.css", target / "leaflet.css")
+    script = (LEAFLET / "leaflet.js").read_text("utf-8")
+    # Collecting the static files fails where a script names a source map that is not there.
+    lines = [line for line in script.splitlines() if not line.startswith("//# sourceMappingURL")]
+    (target / "leaflet.js").write_text("\n".join(lines) + "\n", "utf-8")
+
+
 def build() -> None:
-    if not SASS.exists() or not KERN.exists():
+    if not all(path.exists() for path in (SASS, KERN, LEAFLET)):
         raise BuildFailed("The front-end packages are missing: run `npm ci` first.")
     shutil.rmtree(BUILD, ignore_errors=True)
     BUILD.mkdir(parents=True)
@@ -146,6 +158,7 @@ def build() -> None:
     build_fonts()
     build_icons()
     copy_files()
+    copy_leaflet()
     STAMP.touch()
 
 

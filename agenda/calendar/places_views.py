@@ -18,8 +18,9 @@ from cms.content.models import AccessibilityFact, Place, Weekday
 from cms.content.queries import active_locale
 from cms.content.templatetags.content_tags import json_ld
 
-from .models import EventPage, Occurrence
+from .models import Occurrence
 from .opening import place_data, special_days
+from .place_map import allow_pictures, map_of
 from .published import LOOKS_BACK, MAX_DATES
 from .views import calendar_response
 
@@ -61,13 +62,16 @@ def _addresses(name: str, **kwargs) -> dict[str, str]:
 def place_list(request: HttpRequest) -> HttpResponse:
     """List the places that the filters leave."""
     filters = _filters(request)
+    places = list(filters.apply(Place.objects.select_related("district")))
+    place_map = map_of(places)
     context = {
         "filters": filters,
-        "places": filters.apply(Place.objects.select_related("district")),
+        "places": places,
+        "map": place_map,
         "addresses": _addresses("place_list"),
         "breadcrumb_items": [{"title": _("Places"), "url": request.path}],
     }
-    return render(request, "calendar/place_list.html", context)
+    return allow_pictures(render(request, "calendar/place_list.html", context), place_map)
 
 
 @require_safe
@@ -76,12 +80,14 @@ def place_detail(request: HttpRequest, slug: str) -> HttpResponse:
     place = get_object_or_404(Place.objects.select_related("district"), slug=slug)
     locale = active_locale()
     days = special_days(place, timezone.localdate())
-    events = EventPage.objects.filter(locale=locale, place=place).live().public()
+    dates = Occurrence.objects.at(place, locale)
     address = settings.SITE_URL + place.get_absolute_url()
+    place_map = map_of([place], linked=False)
     context = {
         "place": place,
+        "map": place_map,
         "special_days": days,
-        "occurrences": Occurrence.objects.of(events).upcoming()[:DATES_ON_PAGE].with_events(locale),
+        "occurrences": dates.upcoming()[:DATES_ON_PAGE].with_events(locale),
         "measures": place.measures.filter(locale=locale).live().public().order_by("title"),
         "json_ld": json_ld(place_data(place, address, days)),
         "addresses": _addresses("place_detail", slug=slug),
@@ -90,7 +96,7 @@ def place_detail(request: HttpRequest, slug: str) -> HttpResponse:
             {"title": place.name, "url": request.path},
         ],
     }
-    return render(request, "calendar/place_detail.html", context)
+    return allow_pictures(render(request, "calendar/place_detail.html", context), place_map)
 
 
 @require_safe
@@ -98,7 +104,6 @@ def place_feed(request: HttpRequest, slug: str) -> HttpResponse:
     """Send the public dates at one place to calendar programs."""
     place = get_object_or_404(Place, slug=slug)
     locale = active_locale()
-    events = EventPage.objects.filter(locale=locale, place=place).live().public()
-    dates = Occurrence.objects.of(events).between(timezone.now() - LOOKS_BACK, None)
+    dates = Occurrence.objects.at(place, locale).between(timezone.now() - LOOKS_BACK, None)
     occurrences = dates[:MAX_DATES].with_events(locale)
     return calendar_response(place.name, occurrences, f"{slug}.ics")

@@ -24,6 +24,8 @@ def connect() -> None:
         CustomImage,
         District,
         GlossaryTerm,
+        OpeningException,
+        OpeningHours,
         Place,
         SiteIdentity,
         Topic,
@@ -40,6 +42,8 @@ def connect() -> None:
         CustomImage,
         GlossaryTerm,
         Locale,
+        OpeningException,
+        OpeningHours,
         PageViewRestriction,
     ]
     models += [Place, Redirect, Site, SiteIdentity, Topic]

@@ -167,7 +167,14 @@ OPEN_DATA_CONTRIBUTOR_ID = env("OPEN_DATA_CONTRIBUTOR_ID", default="")
 XZUFI_MAX_BYTES = env.int("XZUFI_MAX_BYTES", default=10 * 1024 * 1024)
 
 # Whose public holidays close places: the Bundesland as ISO 3166-2 has it, without “DE-”.
-HOLIDAYS_SUBDIVISION = env("HOLIDAYS_SUBDIVISION", default="")
+HOLIDAYS_SUBDIVISION = env("HOLIDAYS_SUBDIVISION", default="SN" if DEMO else "")
+
+# Where the map of places has its pictures from, with {z}, {x} and {y}; without it there is no map.
+TILE_URL = env("TILE_URL", default="")
+TILE_ATTRIBUTION = env("TILE_ATTRIBUTION", default="© OpenStreetMap")
+TILE_ATTRIBUTION_URL = env(
+    "TILE_ATTRIBUTION_URL", default="https://www.openstreetmap.org/copyright"
+)
 
 # What readers say about whether a page helped is deleted after so many months.
 FEEDBACK_MONTHS = env.int("FEEDBACK_MONTHS", default=12)

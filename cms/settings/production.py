@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 from django.core.exceptions import ImproperlyConfigured
 
 from .base import *  # noqa: F403
-from .base import DEMO, SITE_URL, env
+from .base import DEMO, SITE_URL, TILE_URL, env
 
 
 def required(name: str) -> str:
@@ -31,6 +31,8 @@ required("DATABASE_URL")
 DATABASES = {"default": env.db("DATABASE_URL") | {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}}
 required("EMAIL_URL")
 required("DEFAULT_FROM_EMAIL")
+if TILE_URL and urlsplit(TILE_URL).scheme != "https":
+    raise ImproperlyConfigured("TILE_URL must start with https://.")
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[SITE_URL])
 
 SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=True)

@@ -8,7 +8,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model
 from wagtail.models import Locale
 
-from cms.content.models import BasePage
+from cms.content.models import BasePage, Place
 from cms.content.queries import public_pages_by_id
 from participation.associations.models import Organisation
 from participation.ideas.models import Idea
@@ -18,6 +18,9 @@ from .vocabulary import page_types
 
 # Relations of pages and organisations by the name of their facet.
 TERM_FIELDS = {"zielgruppe": "audiences", "quartier": "districts", "thema": "topics"}
+# What is found besides pages.
+OTHER_MODELS = (Idea, Organisation, Place)
+OTHER_KINDS = {model._meta.model_name for model in OTHER_MODELS}
 
 
 @dataclass
@@ -57,7 +60,7 @@ class Card:
 
 def searched_types() -> dict[int, type[Model]]:
     """Return what is searched, by the id of its content type."""
-    models = [*page_types(), Idea, Organisation]
+    models = [*page_types(), *OTHER_MODELS]
     return {found.pk: model for model, found in ContentType.objects.get_for_models(*models).items()}
 
 
@@ -67,11 +70,12 @@ def load(matches: list[Match]) -> list[Found]:
     ids = defaultdict(list)
     for match in matches:
         model = types[match.content_type_id]
-        ids[model if model in {Idea, Organisation} else BasePage].append(int(match.object_id))
+        ids[model if model in OTHER_MODELS else BasePage].append(int(match.object_id))
     seen = {
         **_pages(BasePage.objects.filter(pk__in=ids[BasePage])),
         **_ideas(ids[Idea]),
         **_organisations(ids[Organisation]),
+        **_places(ids[Place]),
     }
     found = []
     for match in matches:
@@ -129,6 +133,17 @@ def _organisations(ids: list[int]) -> dict[tuple[str, int], Found]:
     return {item.identity: item for item in found.values()}
 
 
+def _places(ids: list[int]) -> dict[tuple[str, int], Found]:
+    if not ids:
+        return {}
+    found = {}
+    for pk, district_id in Place.objects.filter(pk__in=ids).values_list("pk", "district_id"):
+        item = Found("place", pk)
+        item.terms["quartier"] = {district_id} - {None}
+        found[item.identity] = item
+    return found
+
+
 def _add_terms(model: type[Model], found: dict[int, Found], fields: dict[str, str]) -> None:
     """Note the terms of each item; one question for each taxonomy."""
     for name, field_name in fields.items():
@@ -144,7 +159,7 @@ def cards(found: Iterable[Found], locale: Locale) -> dict[tuple[str, int], Card]
     shown = list(found)
     ids = defaultdict(list)
     for item in shown:
-        ids[item.kind if item.kind in {"idea", "organisation"} else "page"].append(item.pk)
+        ids[item.kind if item.kind in OTHER_KINDS else "page"].append(item.pk)
     made = {}
     for page in public_pages_by_id(ids["page"], "audiences"):
         kind = page.cached_content_type.model
@@ -163,6 +178,13 @@ def cards(found: Iterable[Found], locale: Locale) -> dict[tuple[str, int], Card]
             organisation.summary,
             kind_label("organisation"),
             list(organisation.audiences.all()),
+        )
+    # Cards show no opening hours, which a place brings along.
+    places = Place.objects.filter(pk__in=ids["place"]).prefetch_related(None)
+    for place in places.select_related("district"):
+        chips = [place.district] if place.district else []
+        made["place", place.pk] = Card(
+            place.name, place.get_absolute_url(), place.said("summary"), kind_label("place"), chips
         )
     return made
 

@@ -106,7 +106,7 @@ def test_the_queries_of_the_list_do_not_grow(client, place):
     assert queries() == few <= 34
 
 
-def _form(hours: list[tuple], place: Place, user: User):
+def _form(place: Place, user: User, *, hours: list[tuple] = (), exceptions: list[tuple] = ()):
     form_class = PlaceViewSet().edit_handler.bind_to_model(Place).get_form_class()
     data = {
         "name": "Ort",
@@ -117,12 +117,16 @@ def _form(hours: list[tuple], place: Place, user: User):
         "equipment_en": "Printer",
         "hours-TOTAL_FORMS": len(hours),
         "hours-INITIAL_FORMS": 0,
-        "opening_exceptions-TOTAL_FORMS": 0,
+        "opening_exceptions-TOTAL_FORMS": len(exceptions),
         "opening_exceptions-INITIAL_FORMS": 0,
     }
     for number, (weekday, opens_at, closes_at) in enumerate(hours):
         row = {"weekday": weekday, "opens_at": opens_at, "closes_at": closes_at}
         data |= {f"hours-{number}-{name}": value for name, value in row.items()}
+    for number, row in enumerate(exceptions):
+        names = ("first_day", "last_day", "opens_at", "closes_at")
+        values = dict(zip(names, row, strict=True)) | {"reason": "event"}
+        data |= {f"opening_exceptions-{number}-{name}": value for name, value in values.items()}
     return form_class(data, instance=place, for_user=user)
 
 
@@ -136,11 +140,47 @@ def _form(hours: list[tuple], place: Place, user: User):
     ],
 )
 def test_hours_that_cannot_be_are_refused(place, hours, is_right):
-    form = _form(hours, place, User(email="e@stadt.example"))
+    form = _form(place, User(email="e@stadt.example"), hours=hours)
     assert form.is_valid() is is_right, form.errors
     if is_right:
         form.save()
         assert Place.objects.get().translations["en"] == {"equipment": "Printer"}
+
+
+@pytest.mark.parametrize(
+    ("exceptions", "is_right"),
+    [
+        ([("2027-03-01", "2027-03-05", "", ""), ("2027-03-06", "2027-03-06", "", "")], True),
+        (
+            [
+                ("2027-03-01", "2027-03-01", "09:00", "12:00"),
+                ("2027-03-01", "2027-03-01", "12:00", "15:00"),
+            ],
+            True,
+        ),
+        ([("2027-03-01", "2027-03-05", "", ""), ("2027-03-05", "2027-03-06", "", "")], False),
+        (
+            [
+                ("2027-03-01", "2027-03-05", "09:00", "12:00"),
+                ("2027-03-02", "2027-03-02", "11:00", "15:00"),
+            ],
+            False,
+        ),
+        (
+            [
+                ("2027-03-01", "2027-03-05", "09:00", "12:00"),
+                ("2027-03-02", "2027-03-02", "", ""),
+            ],
+            False,
+        ),
+        ([("2027-03-05", "2027-03-01", "", "")], False),
+        ([("2027-03-01", "2027-03-01", "09:00", "")], False),
+        ([("2027-03-01", "2027-03-01", "22:00", "02:00")], False),
+    ],
+)
+def test_exceptions_that_cannot_be_are_refused(place, exceptions, is_right):
+    form = _form(place, User(email="e@stadt.example"), exceptions=exceptions)
+    assert form.is_valid() is is_right, form.errors
 
 
 def test_the_sitemap_knows_places_in_every_language(client, place):

@@ -22,6 +22,13 @@ class OccurrenceQuerySet(models.QuerySet):
         events = apps.get_model("calendar", "EventPage").objects
         return self.of(events.filter(locale=locale).live().public())
 
+    def at(self, place: Place, locale: Locale) -> "OccurrenceQuerySet":
+        """Return the public dates at a place: also those moved there, none moved away."""
+        events = apps.get_model("calendar", "EventPage").objects
+        here = events.filter(locale=locale, place=place).order_by().values("translation_key")
+        own = models.Q(place__isnull=True, event_key__in=here)
+        return self.public(locale).filter(models.Q(place=place) | own)
+
     def upcoming(self) -> "OccurrenceQuerySet":
         """Return what has not ended, soonest first."""
         return self.filter(ends_at__gt=timezone.now()).order_by("starts_at", "pk")

@@ -98,11 +98,12 @@ class Place(index.Indexed, ClusterableModel):
     objects = PlaceManager()
 
     search_fields = [
-        index.SearchField("name", boost=2),
-        index.SearchField("summary"),
+        index.SearchField("title", boost=2),
+        index.SearchField("summary", boost=2),
         index.SearchField("street"),
         index.SearchField("equipment"),
         index.SearchField("accessibility_note"),
+        index.SearchField("words_in_other_languages"),
         index.AutocompleteField("name"),
     ]
 
@@ -117,6 +118,17 @@ class Place(index.Indexed, ClusterableModel):
     def get_absolute_url(self) -> str:
         """Return the address of the place's page in the active language."""
         return reverse("place_detail", kwargs={"slug": self.slug})
+
+    @property
+    def title(self) -> str:
+        """Return the name under which search indexes have what comes first."""
+        return self.name
+
+    @property
+    def words_in_other_languages(self) -> str:
+        """Return what other languages say, for the search index."""
+        said = (texts.values() for texts in (self.translations or {}).values())
+        return " ".join(text for texts in said for text in texts)
 
     def said(self, name: str) -> str:
         """Return a field's text in the active language, or the German one."""

@@ -79,12 +79,11 @@ class PublishedDates:
         """
         rest = self.occurrences
         for _number in range(MAX_DATES // CHUNK):
-            rows = rest[:CHUNK]
-            chunk = rows.with_events(self.locale)
-            yield chunk
-            if len(rows) < CHUNK:
+            chunk = rest[:CHUNK].with_events(self.locale)
+            if not chunk:
                 return
-            last = rows[CHUNK - 1]
+            yield chunk
+            last = chunk[-1]
             rest = self.occurrences.filter(
                 Q(starts_at__gt=last.starts_at) | Q(starts_at=last.starts_at, pk__gt=last.pk)
             )

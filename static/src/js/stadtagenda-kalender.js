@@ -46,7 +46,9 @@
 
     async load() {
       const address = this.getAttribute("adresse");
-      if (!address) return;
+      // The parser reports the attribute and then the connection: one question is enough.
+      if (!address || address === this.asked) return;
+      this.asked = address;
       try {
         const answer = await fetch(address, { credentials: "omit" });
         if (!answer.ok) return;

@@ -68,6 +68,8 @@
       const list = data.events.length
         ? part("ul", "", data.events.map(item))
         : part("p", data.texts.none);
+      // Without markers Safari no longer takes it for a list.
+      if (data.events.length) list.role = "list";
       list.lang = data.language;
       root.replaceChildren(list, part("p", "", [link(data.texts.all, data.url)]));
     }

@@ -2,7 +2,6 @@
 
 import html
 import re
-from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings
@@ -109,10 +108,7 @@ def test_the_code_for_a_component_names_the_script_and_the_dates(client, calenda
 def test_the_script_for_others_is_kept_long_and_read_from_everywhere():
     url = f"{settings.STATIC_URL}js/stadtagenda-kalender.js"
     path = str(settings.BASE_DIR / "static" / "src" / "js" / "stadtagenda-kalender.js")
-    headers = dict(
-        WhiteNoiseMiddleware(lambda request: None).get_static_file(path, url).alternatives[0][1]
-    )
+    script = WhiteNoiseMiddleware(lambda request: None).get_static_file(path, url)
+    headers = dict(script.get_response("GET", {}).headers)
     assert headers["Access-Control-Allow-Origin"] == "*"
-    max_age = int(re.search(r"max-age=(\d+)", headers["Cache-Control"])[1])
-    assert max_age >= 24 * 3600
-    assert urlsplit(url).path == url
+    assert int(re.search(r"max-age=(\d+)", headers["Cache-Control"])[1]) >= 24 * 3600

@@ -15,6 +15,7 @@ from wagtail.models import Page, Site
 
 from agenda.calendar.models import CalendarPage, EventPage, Occurrence
 from agenda.calendar.models.calendars import DATES_PER_DAY
+from home.models import StandardPage
 
 from .measures import insert_pages
 from .overview import cost_of, verdict
@@ -96,8 +97,8 @@ def _date(event: EventPage, starts_at: datetime) -> Occurrence:
 
 
 def _plain_url(calendar: CalendarPage) -> str:
-    # A page without dates: what is left is the frame that all pages share.
-    return f"{calendar.get_children().first().url}?termine=keine"
+    # A page of text: what is left of its queries is the frame that all pages share.
+    return StandardPage.objects.filter(locale_id=calendar.locale_id).live().first().url
 
 
 def _window(calendar: CalendarPage) -> float:

@@ -97,8 +97,9 @@ def _date(event: EventPage, starts_at: datetime) -> Occurrence:
 
 
 def _plain_url(calendar: CalendarPage) -> str:
-    # A page of text: what is left of its queries is the frame that all pages share.
-    return StandardPage.objects.filter(locale_id=calendar.locale_id).live().first().url
+    # An empty page: its queries are those of the frame that all pages share.
+    page = StandardPage(title="Messung", slug="leer-messung", live=True)
+    return calendar.get_parent().add_child(instance=page).url
 
 
 def _window(calendar: CalendarPage) -> float:

@@ -2,7 +2,8 @@
 
 All servers run at the same time with the same settings and are asked in turn, so that a slow
 moment of the machine meets them all. Then the views of an agenda are asked for with few and
-with many measures. The numbers are kept under var/bench.
+with many measures, and the calendar with few and with many dates. The numbers are kept under
+var/bench.
 """
 
 import argparse
@@ -39,6 +40,7 @@ def main() -> int:
     import django
 
     django.setup()
+    from bench.calendar import measure_calendar, table_of_calendar
     from bench.overview import measure_overview, table_of_overview
     from cms.demo.processes import Children, Stopped, ignore_stop_signals, stop_on_signal
 
@@ -48,6 +50,8 @@ def main() -> int:
             results = measure(children, options)
             print("Measuring the views of an agenda", flush=True)
             overview = measure_overview()
+            print("Measuring the calendar", flush=True)
+            calendar = measure_calendar()
         except Stopped:
             return 130
         finally:
@@ -55,7 +59,8 @@ def main() -> int:
             children.stop()
     print(table(results))
     print(table_of_overview(overview))
-    keep({"requests_per_second": results, "overview": overview}, options)
+    print(table_of_calendar(calendar))
+    keep({"requests_per_second": results, "overview": overview, "calendar": calendar}, options)
     return 0
 
 

@@ -39,7 +39,7 @@ def add_measures(field: FieldOfActionPage, how_many: int) -> list[MeasurePage]:
     added: list[MeasurePage] = []
     for start in range(0, how_many, ROWS_AT_ONCE):
         amount = min(ROWS_AT_ONCE, how_many - start)
-        added += _insert([_measure(field, start + n) for n in range(amount)])
+        added += insert_pages([_measure(field, start + n) for n in range(amount)])
     field.numchild += how_many
     Page.objects.filter(pk=field.pk).update(numchild=field.numchild)
     for_whom = MeasurePage.audiences.through
@@ -85,18 +85,17 @@ def _measure(field: FieldOfActionPage, n: int) -> MeasurePage:
     )
 
 
-def _insert(measures: list[MeasurePage]) -> list[MeasurePage]:
-    """Write one row into each of the three tables that a measure is made of."""
+def insert_pages(pages: list) -> list:
+    """Write one row into each of the three tables that a page of these is made of."""
     columns = [item for item in Page._meta.concrete_fields if not item.primary_key]
-    pages = Page.objects.bulk_create(
-        Page(**{item.attname: getattr(measure, item.attname) for item in columns})
-        for measure in measures
+    rows = Page.objects.bulk_create(
+        Page(**{item.attname: getattr(page, item.attname) for item in columns}) for page in pages
     )
-    for page, measure in zip(pages, measures, strict=True):
-        measure.pk = measure.page_ptr_id = measure.basepage_ptr_id = page.pk
-    for model in (BasePage, MeasurePage):
+    for row, page in zip(rows, pages, strict=True):
+        page.pk = page.page_ptr_id = page.basepage_ptr_id = row.pk
+    for model in (BasePage, type(pages[0])):
         # bulk_create refuses models with parents, whose rows are already there.
         model._base_manager._insert(
-            measures, fields=model._meta.local_concrete_fields, using=DEFAULT_DB_ALIAS, raw=True
+            pages, fields=model._meta.local_concrete_fields, using=DEFAULT_DB_ALIAS, raw=True
         )
-    return measures
+    return pages

@@ -66,9 +66,10 @@ def _event(occurrence: Occurrence) -> dict:
         "audience": [str(audience) for audience in page.audiences.all()],
     }
     data = event_data(page, occurrence, data)
+    venue = occurrence.venue
     return data | {
         "dateText": when(occurrence),
-        "placeText": page.place.name if page.place else _("Online") if page.is_online else "",
+        "placeText": venue.name if venue else _("Online") if page.is_online else "",
         "statusText": _("cancelled") if occurrence.is_cancelled else "",
     }
 

@@ -75,16 +75,16 @@ class PublishedDates:
         """Yield the dates in groups, so that however many there are, few are in memory.
 
         Each group begins after the last date of the one before: what is published meanwhile
-        neither repeats nor leaves out another date.
+        neither repeats nor leaves out another date. A group is emptied when the next is asked for.
         """
         rest = self.occurrences
         for _number in range(MAX_DATES // CHUNK):
-            rows = rest[:CHUNK]
-            chunk = rows.with_events(self.locale)
-            yield chunk
-            if len(rows) < CHUNK:
+            chunk = rest[:CHUNK].with_events(self.locale)
+            if not chunk:
                 return
-            last = rows[CHUNK - 1]
+            last = chunk[-1]
+            yield chunk
+            _let_go(chunk)
             rest = self.occurrences.filter(
                 Q(starts_at__gt=last.starts_at) | Q(starts_at=last.starts_at, pk__gt=last.pk)
             )
@@ -93,3 +93,10 @@ class PublishedDates:
         """Return the calendar in the same language, where people read on."""
         pages = CalendarPage.objects.filter(locale=self.locale).live().public()
         return pages.select_related("locale").order_by("path").first()
+
+
+def _let_go(chunk: list[Occurrence]) -> None:
+    """Free what a group holds; a page and its prefetched rows would else wait for each other."""
+    for occurrence in chunk:
+        occurrence.event._prefetched_objects_cache.clear()
+    chunk.clear()

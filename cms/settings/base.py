@@ -6,6 +6,8 @@ import environ
 from csp.constants import NONE, SELF
 from django.conf.locale import LANG_INFO
 
+from cms.content.static_headers import keep_scripts_for_others
+
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 env = environ.Env()
 
@@ -150,6 +152,7 @@ TIME_ZONE = env("TIME_ZONE", default="Europe/Berlin")
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static" / "build"]
+WHITENOISE_ADD_HEADERS_FUNCTION = keep_scripts_for_others
 MEDIA_URL = env("MEDIA_URL", default="/media/")
 MEDIA_ROOT = Path(env("MEDIA_ROOT", default=str(VAR_DIR / "media")))
 # Django serves uploads itself unless the web server in front does.

@@ -27,6 +27,10 @@ VIEWS = [
     "/agenda/vergleich/",
     "/agenda/leitbild/fassungen/",
     "/offene-daten/",
+    "/kalender/?monat=2027-01&art=schulung",
+    "/kalender/?woche=2027-01-13",
+    "/kalender/einbetten/",
+    "/kalender/einbetten/code/",
     "/gibt-es-nicht/",
 ]
 

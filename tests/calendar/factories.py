@@ -5,7 +5,7 @@ from datetime import datetime, time, timedelta
 from django.utils import timezone
 from wagtail.models import Site
 
-from agenda.calendar.models import CalendarPage, EventPage, TrainingPage
+from agenda.calendar.models import CalendarPage, EventPage, Occurrence, TrainingPage
 from cms.content.models import Place
 
 
@@ -59,3 +59,15 @@ def a_place(**fields) -> Place:
         "locality": "Auenbrück",
     }
     return Place.objects.create(**defaults | fields)
+
+
+def many_dates(event: EventPage, number: int, *, start: datetime, step: timedelta) -> None:
+    """Give an event so many dates of five minutes, written at once."""
+    Occurrence.objects.bulk_create(
+        Occurrence(
+            event_key=event.translation_key,
+            starts_at=start + n * step,
+            ends_at=start + n * step + timedelta(minutes=5),
+        )
+        for n in range(number)
+    )

@@ -85,7 +85,7 @@ class CalendarPage(BasePage):
         month = filters.month
         next_month = (month + ONE_MONTH).replace(day=1)
         dates = occurrences.between(start_of(month), start_of(next_month))
-        dates = dates.first_of_each_day(DATES_PER_DAY).with_events(self.locale)
+        dates = dates.first_of_each_day(DATES_PER_DAY, month).with_events(self.locale)
         return {
             "month": month,
             "weeks": weeks_of(month, dates),
@@ -99,7 +99,7 @@ class CalendarPage(BasePage):
     def _week(self, filters: CalendarFilters, occurrences: OccurrenceQuerySet) -> dict:
         week = filters.week
         dates = occurrences.between(start_of(week), start_of(week + ONE_WEEK))
-        dates = dates.first_of_each_day(DATES_PER_PAGE).with_events(self.locale)
+        dates = dates.first_of_each_day(DATES_PER_PAGE, week).with_events(self.locale)
         return {
             "week": week,
             "last_day_of_week": week + ONE_WEEK - ONE_DAY,

@@ -1,10 +1,10 @@
 """Dated instances of events."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.apps import apps
 from django.db import models
-from django.db.models.functions import Coalesce, RowNumber, TruncDate
+from django.db.models.functions import Coalesce, Greatest, RowNumber, TruncDate
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Locale
@@ -44,9 +44,12 @@ class OccurrenceQuerySet(models.QuerySet):
             occurrences = occurrences.filter(ends_at__gt=start)
         return occurrences.filter(starts_at__lt=end) if end else occurrences
 
-    def first_of_each_day(self, number: int) -> "OccurrenceQuerySet":
-        """Return the first dates that begin on each day, each with how many do: `dates_on_day`."""
-        day = [TruncDate("starts_at")]
+    def first_of_each_day(self, number: int, since: date) -> "OccurrenceQuerySet":
+        """Return the first dates of each day, each with how many the day has: `dates_on_day`.
+
+        What began before `since` counts as of that day.
+        """
+        day = [Greatest(TruncDate("starts_at"), models.Value(since))]
         order = [models.F("starts_at").asc(), models.F("pk").asc()]
         numbered = self.annotate(
             number_on_day=models.Window(RowNumber(), partition_by=day, order_by=order),

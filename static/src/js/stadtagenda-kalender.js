@@ -46,7 +46,9 @@
 
     async load() {
       const address = this.getAttribute("adresse");
-      if (!address) return;
+      // The parser reports the attribute and then the connection: one question is enough.
+      if (!address || address === this.asked) return;
+      this.asked = address;
       try {
         const answer = await fetch(address, { credentials: "omit" });
         if (!answer.ok) return;
@@ -66,6 +68,8 @@
       const list = data.events.length
         ? part("ul", "", data.events.map(item))
         : part("p", data.texts.none);
+      // Without markers Safari no longer takes it for a list.
+      if (data.events.length) list.role = "list";
       list.lang = data.language;
       root.replaceChildren(list, part("p", "", [link(data.texts.all, data.url)]));
     }

@@ -64,8 +64,8 @@ def _read() -> Dictionary:
         if row.kind == SearchWords.Kind.IGNORED:
             dictionary.ignored.update(map(keys_of, phrases))
         elif row.kind == SearchWords.Kind.MISSPELT:
-            meant = tuple(words.split(row.meant))
-            dictionary.meant.update(dict.fromkeys(map(keys_of, phrases), meant))
+            if meant := tuple(words.split(row.meant)):
+                dictionary.meant.update(dict.fromkeys(map(keys_of, phrases), meant))
         else:
             for phrase in phrases:
                 known = dictionary.same.setdefault(keys_of(phrase), [])

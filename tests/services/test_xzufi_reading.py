@@ -5,6 +5,7 @@ from decimal import Decimal
 from io import BytesIO
 
 import pytest
+from django.conf import settings
 from django.utils import translation
 
 from agenda.services.xzufi import reading
@@ -248,6 +249,25 @@ def test_no_text_takes_long(source):
     begun = time.perf_counter()
     rich_text(source)
     assert time.perf_counter() - begun < 5
+
+
+@pytest.mark.parametrize("part", ["<b>", "<b><p>", "<p><b>", "<i><b>", "<div>"])
+def test_a_file_of_10_mb_of_open_elements_takes_no_minutes(part):
+    size = settings.XZUFI_MAX_BYTES // 20
+    texts = [part * (length // len(part)) for length in (3_000, 20_000)]
+    for source in texts:
+        begun = time.perf_counter()
+        for _text in range(size // len(source)):
+            rich_text(source)
+        assert (time.perf_counter() - begun) * 20 < 120
+
+
+def test_long_texts_are_cut_and_stay_whole_markup():
+    assert len(rich_text("x" * 100_000)) == 20_000 + len("<p></p>")
+    found = rich_text("<ul>" + "<li>Punkt</li>" * 5_000)
+    assert found.startswith("<ul><li>Punkt</li>")
+    assert found.endswith("</li></ul>")
+    assert found.count("<li>") == 500
 
 
 @pytest.mark.parametrize(

@@ -118,3 +118,8 @@ def _locale_named(language_code: str) -> Locale:
 def forget_locales(**kwargs) -> None:
     """Ask the database again: a locale was added, changed or removed."""
     _locale_named.cache_clear()
+
+
+def home_url(code: str) -> str:
+    """Return the address of the home page in a language."""
+    return "/" if code == settings.LANGUAGE_CODE else f"/{code}/"

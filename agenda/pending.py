@@ -1,6 +1,7 @@
 """Files between their preview and their confirmation.
 
-They wait in the cache, so that what is confirmed is exactly what was shown and nothing piles up.
+They wait in the cache, so that what is confirmed is exactly what was shown. One of each
+kind waits for a person, so that nothing piles up.
 """
 
 from dataclasses import dataclass
@@ -26,8 +27,11 @@ class PendingFiles:
     kind: str
 
     def keep(self, user, document: object, parent_id: int) -> str:
-        """Keep a file for `user`; return the token that leads to it."""
+        """Keep a file for `user` in place of the one before; return the token that leads to it."""
         token = get_random_string(24)
+        if older := cache.get(self._newest(user)):
+            cache.delete(self._key(user, older))
+        cache.set(self._newest(user), token, KEEP_SECONDS)
         cache.set(self._key(user, token), PendingFile(document, parent_id), KEEP_SECONDS)
         return token
 
@@ -42,8 +46,9 @@ class PendingFiles:
         return waiting if waiting and cache.delete(self._key(user, token)) else None
 
     def give_back(self, user, token: str, waiting: PendingFile) -> None:
-        """Let a file wait again that could not be taken over."""
-        cache.set(self._key(user, token), waiting, KEEP_SECONDS)
+        """Let a file wait again that could not be taken over, unless a newer one waits."""
+        if cache.get(self._newest(user)) == token:
+            cache.set(self._key(user, token), waiting, KEEP_SECONDS)
 
     def remember(self, user, token: str, page_id: int) -> None:
         """Remember what came of a file, for those who confirm twice."""
@@ -52,6 +57,9 @@ class PendingFiles:
     def result(self, user, token: str) -> int | None:
         """Return the id of the page that came of a file."""
         return cache.get(f"{self._key(user, token)}:done")
+
+    def _newest(self, user) -> str:
+        return f"{self.kind}-file:{user.pk}"
 
     def _key(self, user, token: str) -> str:
         return f"{self.kind}-file:{user.pk}:{token}"

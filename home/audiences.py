@@ -1,5 +1,6 @@
 """What the page of an audience gathers from all rooms."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -11,12 +12,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from agenda.calendar.models import CalendarPage, EventPage, Occurrence
-from agenda.guides.models import GuideIndexPage, GuidePage
-from agenda.guides.models.journeys import journeys_below
+from agenda.guides.models import GuideIndexPage, GuidePage, JourneyPage
 from agenda.services.models import ServiceIndexPage, ServicePage
 from agenda.strategy.models import AgendaPage, MeasurePage
 from cms.content.models import BasePage
-from cms.content.queries import listed, pages_in_language_of
+from cms.content.queries import below, listed, pages_in_language_of
 from participation.ideas.models import Idea
 
 from .models.news import NewsIndexPage, NewsPage
@@ -36,12 +36,15 @@ class Top:
 
 @dataclass(frozen=True)
 class Section:
-    """The first of what one list has for an audience; `url` leads to all `count` of them."""
+    """The first of what there is of a kind for an audience; `url` leads to all `count` of them.
+
+    Without `url` there are several lists, without `count` the list counts in another way.
+    """
 
     name: str
     title: str
     items: list
-    count: int
+    count: int | None
     url: str
 
 
@@ -76,18 +79,18 @@ class _Gathering:
         self.asked_for = SHOWN + len(leave_out)
 
     @cached_property
-    def lists(self) -> dict[int, BasePage]:
-        """Map content types to the first public page that lists what is of a kind."""
+    def lists(self) -> dict[int, list[BasePage]]:
+        """Map content types to the public pages that list what is of a kind."""
         models = (GuideIndexPage, ServiceIndexPage, CalendarPage, AgendaPage, NewsIndexPage)
         types = ContentType.objects.get_for_models(*models).values()
         pages = listed(BasePage.objects.filter(locale=self.locale, content_type__in=types))
-        first: dict = {}
+        found = defaultdict(list)
         for page in pages.order_by("path"):
-            first.setdefault(page.content_type_id, page)
-        return first
+            found[page.content_type_id].append(page)
+        return found
 
-    def list_of(self, model) -> BasePage | None:
-        return self.lists.get(ContentType.objects.get_for_model(model).pk)
+    def lists_of(self, model) -> list[BasePage]:
+        return self.lists[ContentType.objects.get_for_model(model).pk]
 
     def mine(self, pages: QuerySet) -> QuerySet:
         return pages.filter(audiences__slug=self.slug)
@@ -104,58 +107,62 @@ class _Gathering:
     def section(
         self, name: str, title: str, listing: type, rows: Callable, fragment: str = ""
     ) -> Iterator[Section]:
-        if page := self.list_of(listing):
-            items, count = self.first(self.mine(rows(page)))
-            yield Section(name, title, items, count, self.address(page.url, fragment))
+        if lists := self.lists_of(listing):
+            items, count = self.first(self.mine(rows(lists)))
+            yield Section(name, title, items, count, self.address_of(lists, fragment))
+
+    def address_of(self, lists: list[BasePage], fragment: str = "") -> str:
+        """Return where all can be seen; nothing where no single list has all."""
+        return self.address(lists[0].url, fragment) if len(lists) == 1 else ""
 
 
 def _journeys(gathering: _Gathering) -> Iterator[Section]:
+    def rows(lists):
+        return listed(below(JourneyPage.objects.all(), lists)).order_by("path")
+
     title = _("Step by step")
-    return gathering.section(
-        "journeys", title, GuideIndexPage, journeys_below, "schritt-fuer-schritt"
-    )
+    return gathering.section("journeys", title, GuideIndexPage, rows, "schritt-fuer-schritt")
 
 
 def _guides(gathering: _Gathering) -> Iterator[Section]:
-    def rows(page):
-        return listed(GuidePage.objects.child_of(page)).order_by("path")
+    def rows(lists):
+        return listed(below(GuidePage.objects.all(), lists)).order_by("path")
 
     return gathering.section("guides", _("Guides"), GuideIndexPage, rows, "handreichungen")
 
 
 def _services(gathering: _Gathering) -> Iterator[Section]:
-    def rows(page):
-        return listed(ServicePage.objects.child_of(page).alphabetical())
+    def rows(lists):
+        return listed(below(ServicePage.objects.alphabetical(), lists))
 
     return gathering.section("services", _("Online services"), ServiceIndexPage, rows, "dienste")
 
 
 def _dates(gathering: _Gathering) -> Iterator[Section]:
     """Give the next date of each event, for a weekly one would fill the list alone."""
-    calendar = gathering.list_of(CalendarPage)
-    if calendar is None:
-        return
-    events = gathering.mine(EventPage.objects.child_of(calendar).live().public())
+    calendars = gathering.lists_of(CalendarPage)
+    events = gathering.mine(below(EventPage.objects.live().public(), calendars))
     upcoming = Occurrence.objects.of(events).upcoming()
     held = upcoming.filter(is_cancelled=False).order_by("event_key", "starts_at", "pk")
     soonest = held.distinct("event_key").values("pk")
     dates = Occurrence.objects.filter(pk__in=soonest).order_by("starts_at", "pk")
     dates = dates[: gathering.asked_for].with_events(gathering.locale)
     kept = [date for date in dates if date.event_key not in gathering.leave_out]
-    url = gathering.address(calendar.url)
-    yield Section("dates", _("Next dates"), kept[:SHOWN], upcoming.count(), url)
+    # The calendar counts every date of a weekly event.
+    yield Section("dates", _("Next dates"), kept[:SHOWN], None, gathering.address_of(calendars))
 
 
 def _measures(gathering: _Gathering) -> Iterator[Section]:
-    def rows(page):
-        return MeasurePage.objects.descendant_of(page).as_cards().in_reading_order()
+    def rows(lists):
+        measures = below(MeasurePage.objects.all(), lists, directly=False)
+        return measures.as_cards().in_reading_order()
 
     return gathering.section("measures", _("Measures"), AgendaPage, rows, "massnahmen")
 
 
 def _news(gathering: _Gathering) -> Iterator[Section]:
-    def rows(page):
-        return listed(NewsPage.objects.child_of(page)).order_by("-date", "-pk")
+    def rows(lists):
+        return listed(below(NewsPage.objects.all(), lists)).order_by("-date", "-pk")
 
     return gathering.section("news", _("News"), NewsIndexPage, rows)
 

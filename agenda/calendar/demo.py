@@ -120,3 +120,8 @@ def _translate(page: EventPage, item: dict) -> None:
     for name in ("price_text", "requirements", "accessibility_note"):
         if name in item:
             setattr(page, name, item[name].strip())
+    if reasons := item.get("cancelled_reasons"):
+        days = list(page.cancelled_dates.all())
+        for day, reason in zip(days, reasons, strict=True):
+            day.reason = reason
+        page.cancelled_dates = days

@@ -10,6 +10,7 @@ from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.pages.listing import IndexView
 
 from agenda.staff import people_of_the_admin
+from cms.content.reports import SafeSpreadsheetMixin
 
 from .models import CheckedPage
 from .reminders import REMIND_BEFORE
@@ -96,7 +97,7 @@ class CheckFilterSet(WagtailFilterSet):
         return pages.exclude(pk__in=answered.values("pk"))
 
 
-class CheckReportView(IndexView):
+class CheckReportView(SafeSpreadsheetMixin, IndexView):
     """Plans what a report says about checks and who is reminded of them."""
 
     def annotate_queryset(self, pages):

@@ -96,6 +96,12 @@ class CheckedPage(models.Model):
             words.append(gettext("Check due since %(date)s") % {"date": date_format(since)})
         return " · ".join(words)
 
+    def responsibility_text(self) -> str:
+        """Return which office answers for this, and when it was checked."""
+        office = self.responsible_office
+        words = office and gettext("Responsible office: %(office)s") % {"office": office}
+        return " · ".join(filter(None, (words, self.checked_text())))
+
     def addresses_with_check(self) -> list[str]:
         """Return the addresses at which readers see when this page was checked."""
         return [self.url]

@@ -10,13 +10,16 @@ from .models import CheckedPage, CheckReminder
 
 
 def checks_due(person, pages: list[CheckedPage], reminder: CheckReminder) -> None:
-    """Ask `person` to check `pages`; `reminder` is the one that made us ask."""
+    """Ask `person` to check `pages`; `reminder` is the note about the first of them.
+
+    Each note belongs to one mail: when the same check is due once more, there is a new one.
+    """
     today = timezone.localdate()
     mail.queue(
         "checks_due",
         recipient=person.email,
         language=person.language,
-        key=f"checks-due:{person.pk}:{reminder.page_id}:{reminder.due_on}:{reminder.stage}",
+        key=f"checks-due:{person.pk}:{reminder.pk}",
         context={
             "name": str(person),
             "pages": [

@@ -1,8 +1,10 @@
 """Who is reminded of which checks."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from datetime import timedelta
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
@@ -29,9 +31,21 @@ def _pages_to_check() -> list[CheckedPage]:
     until = timezone.localdate() + REMIND_BEFORE
     pages = []
     for model in checked_models():
-        due = with_recipients(model.objects.sources().check_is_due(until))
+        due = with_recipients(model.objects.filter(alias_of=None).check_is_due(until))
         pages += due.filter(is_answered_for=True).select_related("locale", "responsible")
-    return sorted(pages, key=lambda page: (page.next_check_on, page.pk))
+    return sorted(_one_language_each(pages), key=lambda page: (page.next_check_on, page.pk))
+
+
+def _one_language_each(pages: list[CheckedPage]) -> Iterable[CheckedPage]:
+    """Keep for each person one language of a page, the German one first: they check all at once."""
+    chosen: dict = {}
+    for page in sorted(pages, key=lambda page: (not _is_german(page), page.pk)):
+        chosen.setdefault((page.responsible_id, page.translation_key), page)
+    return chosen.values()
+
+
+def _is_german(page: CheckedPage) -> bool:
+    return page.locale.language_code == settings.LANGUAGE_CODE
 
 
 @transaction.atomic

@@ -3,7 +3,9 @@
 from datetime import timedelta
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
+from wagtail.models import Page
 
 from agenda.publishing import change_everywhere, locked_in_all_languages
 from cms.content import page_cache
@@ -29,9 +31,18 @@ def confirm(page: CheckedPage, *, by) -> CheckedPage:
         raise rules.NotPublic
     for one in sorted(pages, key=lambda one: one.pk != page.pk):
         if one.checked_on != timezone.localdate() and rules.may_confirm(by, one):
-            change_everywhere(one, _note_check, by=by, log_action=CONFIRMED)
+            _note_everywhere(one, by)
     CheckReminder.objects.filter(page__in=[one.pk for one in pages]).delete()
     return type(page).objects.get(pk=page.pk)
+
+
+def _note_everywhere(page: CheckedPage, by) -> None:
+    """Note the check; readers go on seeing of which day the text is."""
+    published_at = page.last_published_at
+    change_everywhere(page, _note_check, by=by, log_action=CONFIRMED)
+    if page.live:
+        same = Page.objects.filter(Q(pk=page.pk) | Q(alias_of=page.pk))
+        same.update(last_published_at=published_at)
 
 
 def _note_check(page: CheckedPage) -> None:

@@ -24,6 +24,7 @@ def build(data: dict, context) -> None:
 def _build_guide(index: GuideIndexPage, item: dict, context) -> None:
     def translate(page: GuidePage, words: dict) -> None:
         page.chapters = _translated(list(page.chapters.all()), words.get("chapters", []), context)
+        page.responsible_office = words.get("office", page.responsible_office)
 
     contact = context.contact(item["contact"]) if item.get("contact") else None
     context.add_page(

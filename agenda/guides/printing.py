@@ -1,17 +1,19 @@
 """Printing what is due: called by the worker, and never by a request."""
 
 import logging
+from dataclasses import dataclass
 
 from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext
 
 from cms.content import page_cache
+from cms.content.schedule import only_here
 
 from .models import FileKind, GuideFile, GuidePage
 from .models.files import guides_to_print, is_settled, printable_guides
 from .print.booklet import as_of, booklet
-from .print.paper import Job, PressMissing, PrintFailed, to_pdf
+from .print.paper import Job, PressMissing, Printed, PrintFailed, to_pdf
 from .print.sheets import Paper, Sheet, sheet_to_print
 
 logger = logging.getLogger(__name__)
@@ -31,43 +33,66 @@ def print_next() -> GuideFile | None:
     return print_file(guide.pk, kind) if kind else None
 
 
-@transaction.atomic
 def print_file(guide_id: int, kind: FileKind) -> GuideFile | None:
     """Make one file of a guide anew if what it shows has changed.
 
-    The row is locked meanwhile, so that two workers never print the same. Returns None if
-    another one is at it, or if not everybody may read the guide.
+    No transaction and no lock of a row lasts as long as the press works: a name is held, so that
+    two workers never print the same. Returns None if another one is at it, if not everybody may
+    read the guide, or if it has changed meanwhile.
     """
-    GuideFile.objects.get_or_create(guide_id=guide_id, kind=kind)
-    own = GuideFile.objects.select_for_update(skip_locked=True)
-    file = own.filter(guide_id=guide_id, kind=kind).first()
-    guide = printable_guides().filter(pk=guide_id).select_related("locale").first()
-    if file is None or guide is None or is_settled(file, guide):
-        return None
-    number = guide.live_revision_id or 0
+    with only_here(f"print:{guide_id}:{kind}") as is_ours:
+        guide = _printable(guide_id)
+        if not is_ours or guide is None:
+            return None
+        file, _created = GuideFile.objects.get_or_create(guide_id=guide_id, kind=kind)
+        if is_settled(file, guide):
+            return None
+        return _store(guide, kind, _outcome(guide, file))
+
+
+@dataclass(frozen=True)
+class _Outcome:
+    """What came of a job; without result and error the file is right as it is."""
+
+    fingerprint: str = ""
+    printed: Printed | None = None
+    error: str = ""
+
+
+def _printable(guide_id: int) -> GuidePage | None:
+    return printable_guides().filter(pk=guide_id).select_related("locale").first()
+
+
+def _outcome(guide: GuidePage, file: GuideFile) -> _Outcome:
+    """Print unless the file is already what would be printed."""
     try:
-        with transaction.atomic():
-            is_new = _print(file, guide)
+        job = job_for(guide, FileKind(file.kind))
+        if job.fingerprint == file.fingerprint:
+            return _Outcome()
+        return _Outcome(job.fingerprint, to_pdf(job))
     except Exception as error:
         # One guide that cannot be printed must not keep the others from it.
-        logger.warning("Guide %s: %s is not printed. %s", guide_id, kind, _told(error))
-        file.note_failure(number, _told(error))
-        is_new = True
+        logger.warning("Guide %s: %s is not printed. %s", guide.pk, file.kind, _told(error))
+        return _Outcome(error=_told(error))
+
+
+@transaction.atomic
+def _store(guide: GuidePage, kind: FileKind, outcome: _Outcome) -> GuideFile | None:
+    """Keep the outcome, unless the guide was taken back or says something else by now."""
+    file = GuideFile.objects.select_for_update().filter(guide_id=guide.pk, kind=kind).first()
+    now = _printable(guide.pk)
+    if file is None or now is None or now.text_number != guide.text_number:
+        return None
+    is_new = bool(outcome.printed or outcome.error) or file.revision_number != guide.text_number
+    if outcome.error:
+        file.note_failure(guide.text_number, outcome.error)
     else:
-        file.note_success(number)
+        if outcome.printed:
+            file.keep(outcome.printed.content, outcome.printed.page_count, outcome.fingerprint)
+        file.note_success(guide.text_number)
     if is_new:
         _forget_cached(guide)
     return file
-
-
-def _print(file: GuideFile, guide: GuidePage) -> bool:
-    """Print unless the file is already what would be printed; say whether it was."""
-    job = job_for(guide, FileKind(file.kind))
-    if job.fingerprint == file.fingerprint:
-        return False
-    printed = to_pdf(job)
-    file.keep(printed.content, printed.page_count, job.fingerprint)
-    return True
 
 
 def _told(error: Exception) -> str:

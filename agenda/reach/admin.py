@@ -22,7 +22,7 @@ from agenda.guides.models import GuidePage
 from agenda.reports import report_columns
 from agenda.strategy.models import MeasurePage
 from cms.content.models import Audience, BasePage, District
-from cms.content.reports import ForPageEditors
+from cms.content.reports import ForPageEditors, SafeSpreadsheetMixin
 
 from . import queries
 
@@ -34,7 +34,9 @@ TAXONOMIES = {
 }
 
 
-class ReachView(ForPageEditors, SpreadsheetExportMixin, WagtailAdminTemplateMixin, View):
+class ReachView(
+    SafeSpreadsheetMixin, ForPageEditors, SpreadsheetExportMixin, WagtailAdminTemplateMixin, View
+):
     """Audiences and districts with the number of measures, guides and trainings for them."""
 
     template_name = "reach/matrix.html"
@@ -140,7 +142,7 @@ class PagesPaginator(WagtailPaginator):
     verbose_name_plural = _("pages")
 
 
-class ReadersView(ForPageEditors, ReportView):
+class ReadersView(SafeSpreadsheetMixin, ForPageEditors, ReportView):
     """Guides and measures by how often they were read, those that nobody read first."""
 
     results_template_name = "reach/readers_results.html"
@@ -214,7 +216,7 @@ class ReadersView(ForPageEditors, ReportView):
         )
 
 
-class OffersView(IndexView):
+class OffersView(SafeSpreadsheetMixin, IndexView):
     """The pages that the report counts, as far as the person may explore them."""
 
     def get_base_queryset(self):

@@ -211,6 +211,8 @@ class ServicePage(CheckedPage, BasePage):
     )
     # Tells whether the source has changed since; an editor's corrections do not matter to it.
     xzufi_digest = models.CharField(max_length=64, blank=True, default="", editable=False)
+    # A print of each value that the file filled, by field.
+    xzufi_fields = models.JSONField(default=dict, blank=True, editable=False)
     imported_at = models.DateTimeField(_("taken over at"), null=True, blank=True, editable=False)
 
     content_panels = [
@@ -242,6 +244,7 @@ class ServicePage(CheckedPage, BasePage):
         "xzufi_id",
         "xzufi_version",
         "xzufi_digest",
+        "xzufi_fields",
         "imported_at",
     ]
 

@@ -11,6 +11,7 @@ from wagtail.admin.viewsets.pages import PageListingViewSet, PageViewSet
 
 from agenda.reports import report_columns
 from agenda.staff import people_of_the_admin
+from cms.content.reports import SafeSpreadsheetMixin
 
 from .desk import asked_for_news, with_recipients
 from .models import MeasurePage
@@ -63,7 +64,7 @@ class MeasureFilterSet(WagtailFilterSet):
         return measures.filter(is_due) if value == "due" else measures.exclude(is_due)
 
 
-class MeasureReportView(IndexView):
+class MeasureReportView(SafeSpreadsheetMixin, IndexView):
     """Plans what the report says about news and who owes them."""
 
     def annotate_queryset(self, pages):

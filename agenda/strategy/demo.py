@@ -57,6 +57,7 @@ def _build_measure(field: FieldOfActionPage, item: dict, goals: dict, context) -
     updates = sorted(item["updates"], key=lambda update: update["days_ago"])
 
     def translate(page: MeasurePage, words: dict) -> None:
+        page.responsible_office = words.get("responsible_office", page.responsible_office)
         page.progress_note = words.get("progress_note", "")
         page.budget_text = words.get("budget_text", "")
         titles = [{"title": title} for title in words.get("milestones", [])]

@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from django.conf import settings
 from django.core.cache import cache
-from django.db.models import BooleanField, ExpressionWrapper
+from django.db.models import BooleanField, ExpressionWrapper, Q
 from django.utils.translation import get_language
 from wagtail.models import Locale, Page
 
@@ -18,6 +18,14 @@ def listed(pages):
     Takes and returns a queryset of BasePage or of a page type.
     """
     return pages.live().public().defer("body").select_related("listing_image", "locale")
+
+
+def below(pages, parents: Iterable[Page], *, directly: bool = True):
+    """Keep the pages that lie below one of `parents`."""
+    condition = Q(pk__in=[])
+    for parent in parents:
+        condition |= pages.child_of_q(parent) if directly else pages.descendant_of_q(parent)
+    return pages.filter(condition)
 
 
 def with_privacy(pages):
@@ -110,3 +118,8 @@ def _locale_named(language_code: str) -> Locale:
 def forget_locales(**kwargs) -> None:
     """Ask the database again: a locale was added, changed or removed."""
     _locale_named.cache_clear()
+
+
+def home_url(code: str) -> str:
+    """Return the address of the home page in a language."""
+    return "/" if code == settings.LANGUAGE_CODE else f"/{code}/"

@@ -32,6 +32,13 @@ def connect() -> None:
     )
     from .queries import forget_locales
 
+    # What pages are made of goes first, or a page could be stored again with what was.
+    for model in (Audience, District, Topic):
+        post_save.connect(_forget_terms, sender=model, dispatch_uid=f"terms-{model.__name__}")
+        post_delete.connect(_forget_terms, sender=model, dispatch_uid=f"no-terms-{model.__name__}")
+    for signal in (post_save, post_delete):
+        signal.connect(_forget_glossary, sender=GlossaryTerm, dispatch_uid=f"glossary-{id(signal)}")
+        signal.connect(forget_locales, sender=Locale, dispatch_uid=f"locales-{id(signal)}")
     for signal in (page_published, page_unpublished, post_page_move):
         signal.connect(_purge, dispatch_uid=f"page-cache-{id(signal)}")
     models = [
@@ -50,12 +57,6 @@ def connect() -> None:
     for model in models:
         post_save.connect(_purge, sender=model, dispatch_uid=f"page-cache-save-{model.__name__}")
         post_delete.connect(_purge, sender=model, dispatch_uid=f"page-cache-del-{model.__name__}")
-    for model in (Audience, District, Topic):
-        post_save.connect(_forget_terms, sender=model, dispatch_uid=f"terms-{model.__name__}")
-        post_delete.connect(_forget_terms, sender=model, dispatch_uid=f"no-terms-{model.__name__}")
-    for signal in (post_save, post_delete):
-        signal.connect(_forget_glossary, sender=GlossaryTerm, dispatch_uid=f"glossary-{id(signal)}")
-        signal.connect(forget_locales, sender=Locale, dispatch_uid=f"locales-{id(signal)}")
     post_delete.connect(_purge_deleted_page, dispatch_uid="page-cache-deleted-page")
 
 
@@ -66,9 +67,9 @@ def _forget_terms(sender, **kwargs) -> None:
 
 
 def _forget_glossary(**kwargs) -> None:
-    from .glossary.entries import forget_entries
+    from .glossary.entries import kept
 
-    transaction.on_commit(forget_entries)
+    transaction.on_commit(kept.forget)
 
 
 def _purge_deleted_page(sender, **kwargs) -> None:

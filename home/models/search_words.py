@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 MAX_WORDS = 60
 MAX_WORD_LENGTH = 60
+# The search passes over low lines at the edge of a word.
+HAS_WORD = re.compile(r"[^\W_]")
 
 
 class SearchWords(models.Model):
@@ -59,7 +61,7 @@ class SearchWords(models.Model):
     def clean(self) -> None:
         """Refuse lists that would do nothing, or too much."""
         words = self.word_list
-        if any(not re.search(r"\w", word) for word in words):
+        if any(not HAS_WORD.search(word) for word in words):
             raise ValidationError({"words": _("Each entry needs letters or digits.")})
         if len(words) > MAX_WORDS or any(len(word) > MAX_WORD_LENGTH for word in words):
             raise ValidationError(
@@ -69,7 +71,7 @@ class SearchWords(models.Model):
             raise ValidationError({"words": _("Please name at least one word.")})
         if self.kind == self.Kind.SAME and len(words) < 2:
             raise ValidationError({"words": _("Please name at least two words, with a comma.")})
-        if self.kind == self.Kind.MISSPELT and not re.search(r"\w", self.meant):
+        if self.kind == self.Kind.MISSPELT and not HAS_WORD.search(self.meant):
             raise ValidationError({"meant": _("Please say which word is meant.")})
         if self.kind != self.Kind.MISSPELT and self.meant:
             raise ValidationError({"meant": _("Only misspellings have a word that is meant.")})

@@ -2,14 +2,14 @@
 
 from dataclasses import dataclass, field
 
-from django.core.cache import cache
 from django.db import transaction
+
+from cms.content.kept import Kept
 
 from ..models import SearchWords
 from . import words
 
-CACHE_KEY = "search:dictionary"
-CACHE_SECONDS = 600
+kept = Kept("search-dictionary")
 LONGEST_ENTRY = 4
 Phrase = tuple[str, ...]
 
@@ -49,12 +49,12 @@ def keys_of(phrase: Phrase | list[str]) -> Phrase:
 
 def current() -> Dictionary:
     """Return the dictionary as editors left it."""
-    return cache.get_or_set(CACHE_KEY, _read, CACHE_SECONDS)
+    return kept.get("all", _read)
 
 
 def forget(**kwargs) -> None:
     """Read the dictionary again after the running transaction."""
-    transaction.on_commit(lambda: cache.delete(CACHE_KEY))
+    transaction.on_commit(kept.forget)
 
 
 def _read() -> Dictionary:
@@ -64,8 +64,8 @@ def _read() -> Dictionary:
         if row.kind == SearchWords.Kind.IGNORED:
             dictionary.ignored.update(map(keys_of, phrases))
         elif row.kind == SearchWords.Kind.MISSPELT:
-            meant = tuple(words.split(row.meant))
-            dictionary.meant.update(dict.fromkeys(map(keys_of, phrases), meant))
+            if meant := tuple(words.split(row.meant)):
+                dictionary.meant.update(dict.fromkeys(map(keys_of, phrases), meant))
         else:
             for phrase in phrases:
                 known = dictionary.same.setdefault(keys_of(phrase), [])

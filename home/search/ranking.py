@@ -17,6 +17,9 @@ OTHERS_FACTOR = 0.6
 # Where a term stands: in the title, in what the page says first (weight A), anywhere.
 TITLE, FIRST, ANYWHERE = 10, 4, 2
 
+# Less than one term even where every term stands in the title.
+IN_TITLE = "(0.06 + 0.04 * least(matching.title_norm, 1.5))"
+
 # Each term asks the same of the entry; `words` is the body unpacked once for all terms.
 POINTS = f"""(
     CASE WHEN entry.title @@ {{query}}
@@ -37,8 +40,22 @@ class Match:
     coverage: float
 
 
-def find(question: Question, content_type_ids: list[int]) -> list[Match]:
-    """Return the best entries of these types for the question, best first."""
+# Pages count if they are public; what is no page comes as it is, and is checked when loaded.
+VISIBLE = """(
+    page.id IS NULL OR (page.live AND page.depth > 2 AND NOT EXISTS (
+        SELECT FROM wagtailcore_pageviewrestriction AS restriction
+        JOIN wagtailcore_page AS closed ON closed.id = restriction.page_id
+        WHERE starts_with(page.path, closed.path)
+    ))
+)"""
+
+
+def find(question: Question, content_type_ids: list[int], locale_id: int) -> list[Match]:
+    """Return the best entries of these types for the question, best first.
+
+    Where there are more than MAX_HITS, those stay that have the most of the terms, in the
+    language of the reader before others.
+    """
     if not question.terms:
         return []
     whole = sum(term.weight for term in question.terms)
@@ -59,18 +76,41 @@ def find(question: Question, content_type_ids: list[int]) -> list[Match]:
         SELECT entry.content_type_id, entry.object_id, {" + ".join(points)} AS points,
             {" + ".join(coverage)} AS coverage
         FROM (
-            SELECT * FROM wagtailsearch_indexentry
-            WHERE content_type_id = ANY(%s) AND (title @@ {_query()} OR body @@ {_query()})
-            ORDER BY title @@ {_query()} DESC, id
+            SELECT matching.* FROM wagtailsearch_indexentry AS matching
+            LEFT JOIN wagtailcore_page AS page
+                ON page.content_type_id = matching.content_type_id
+                AND page.id = matching.object_id::bigint
+            WHERE matching.content_type_id = ANY(%s)
+                AND (matching.title @@ {_query()} OR matching.body @@ {_query()})
+                AND {VISIBLE}
+            ORDER BY coalesce(page.locale_id = %s, true) DESC, {_held(question)} DESC, matching.id
             LIMIT {MAX_HITS}
         ) AS entry
         CROSS JOIN LATERAL (SELECT entry.body || ''::tsvector AS words OFFSET 0) AS full_text
         ORDER BY points DESC, entry.id
     """  # noqa: S608
-    parameters += [content_type_ids, any_term, any_term, any_term]
+    parameters += [content_type_ids, any_term, any_term, locale_id]
+    parameters += [value for term in question.terms for value in _held_values(term, question)]
     with connection.cursor() as cursor:
         cursor.execute(statement, parameters)
         return [Match(*row) for row in cursor.fetchall()]
+
+
+def _held(question: Question) -> str:
+    """Return how many of the terms an entry has; those in the title decide between equals."""
+    in_title = f"CASE WHEN matching.title @@ {_query()} THEN {IN_TITLE} ELSE 0 END"
+    if len(question.terms) == 1:
+        return in_title
+    # Unpacking the body costs most, so it is asked only where the title has not answered.
+    anywhere = (
+        f"CASE WHEN matching.title @@ {_query()} THEN 1 + {IN_TITLE}"
+        f" WHEN matching.body @@ {_query()} THEN 1 ELSE 0 END"
+    )
+    return "(" + " + ".join(anywhere for _term in question.terms) + ")"
+
+
+def _held_values(term: Term, question: Question) -> list[str]:
+    return [_any(term)] * (1 if len(question.terms) == 1 else 2)
 
 
 def _points(term: Term) -> tuple[str, list[str]]:

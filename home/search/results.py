@@ -62,7 +62,7 @@ def search(
     else:
         question = understand(query, is_exact=is_exact)
         types = list(finding.searched_types())
-        hits = _in_order(finding.load(find(question, types)), locale)
+        hits = _in_order(finding.load(find(question, types, locale.pk)), locale)
     values = _Values()
     kept = [hit for hit in hits if values.fits(hit, chosen)]
     facets = {name: _facets(name, hits, chosen, values) for name in FACET_NAMES}

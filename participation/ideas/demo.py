@@ -37,13 +37,15 @@ def build(data: dict, context) -> None:
 def _add_phases(campaign: IdeaCampaignPage, item: dict, context) -> None:
     for page in campaign.get_translations(inclusive=True):
         page = page.specific
+        words = (item.get("translations") or {}).get(page.locale.language_code, {})
+        texts = words.get("phases") or [phase["text"] for phase in item["phases"]]
         for position, phase in enumerate(item["phases"]):
             page.phases.add(
                 Phase(
                     kind=phase["kind"],
                     starts_at=_midnight(context.date(phase["starts_in_days"])),
                     ends_at=_midnight(context.date(phase["ends_in_days"] + 1)),
-                    text=phase["text"],
+                    text=texts[position],
                     sort_order=position,
                     locale=page.locale,
                 )

@@ -25,9 +25,9 @@ Object.defineProperty(window, "localStorage", { get() { throw new DOMException("
 """
 
 
-def html() -> str:
+def html(copies: int = 1) -> str:
     block = ChecklistBlock()
-    checklist = block.render(block.to_python({"title": "Vorher", "entries": ENTRIES}))
+    checklist = block.render(block.to_python({"title": "Vorher", "entries": ENTRIES})) * copies
     steps = [
         WayStep(number, "", f"schritt-{number}", title, "", [], [])
         for number, title in enumerate(("Erst", "Dann", "Zuletzt"), start=1)
@@ -41,22 +41,23 @@ def html() -> str:
 
 
 def answer(route) -> None:
+    copies = 2 if route.request.url.endswith("zweimal/") else 1
     if route.request.url.endswith(".css"):
         css = STATIC / "build" / "css" / "main.css"
         route.fulfill(body=css.read_text("utf-8"), content_type="text/css")
     elif route.request.url.endswith(".js"):
         route.fulfill(body=SCRIPT.read_text("utf-8"), content_type="text/javascript")
     else:
-        body = html().replace("</head>", '<script src="/checklist.js" defer></script></head>')
+        body = html(copies).replace("</head>", '<script src="/checklist.js" defer></script></head>')
         route.fulfill(body=body, content_type="text/html; charset=utf-8")
 
 
-def shown(context, script: str = "") -> Page:
+def shown(context, script: str = "", address: str = ADDRESS) -> Page:
     page = context.new_page()
     if script:
         page.add_init_script(script)
     page.route(f"{ADDRESS}**", answer)
-    page.goto(ADDRESS)
+    page.goto(address)
     return page
 
 
@@ -118,6 +119,23 @@ def test_without_storage_ticks_last_for_the_page_and_it_says_so(context):
     expect(page.get_by_role("status")).to_have_text("1 von 3 erledigt")
     expect(page.locator("[data-checklist-lost]")).to_be_visible()
     expect(page.locator("[data-checklist-kept]")).to_be_hidden()
+
+
+@pytest.mark.parametrize("script", ["", NO_STORAGE])
+def test_two_copies_of_a_list_on_one_page_have_boxes_of_their_own_and_agree(context, script):
+    page = shown(context, script, f"{ADDRESS}zweimal/")
+    first, second = page.locator("[data-checklist]").all()
+    ids = page.evaluate("[...document.querySelectorAll('main [id]')].map((found) => found.id)")
+    assert len(ids) == len(set(ids))
+    second.get_by_text("Ausweis einstecken").click()
+    for copy in (first, second):
+        expect(copy.get_by_label("Ausweis einstecken")).to_be_checked()
+        expect(copy.get_by_label("Ausweis einstecken")).to_have_accessible_description("Gültig?")
+        expect(copy.get_by_role("status")).to_have_text("1 of 3 done")
+    first.get_by_role("button", name="Reset Vorher").click()
+    expect(second.get_by_label("Ausweis einstecken")).not_to_be_checked()
+    expect(second.get_by_role("status")).to_have_text("0 of 3 done")
+    assert violations(page, "main") == []
 
 
 def test_without_script_it_is_a_list_with_empty_boxes(browser):

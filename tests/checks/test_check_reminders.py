@@ -5,14 +5,16 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.contrib.auth.models import Group, Permission
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
-from wagtail.models import Locale
+from wagtail.models import GroupPagePermission, Locale
 
 from agenda.checks import services
 from agenda.checks.models import CheckReminder
 from agenda.checks.reminders import remind
+from agenda.checks.rules import with_recipients
 from agenda.guides.models import GuidePage
 from cms.mail import services as mail
 from cms.mail.models import Message
@@ -170,3 +172,55 @@ def test_two_workers_at_once_ask_once(index, editor):
     assert sorted(mails) == [0, 1]
     assert Message.objects.count() == 1
     assert CheckReminder.objects.count() == 3
+
+
+def test_a_second_round_of_the_same_check_is_sent_again(index, editor):
+    guide = guide_due(index, -3, responsible=editor)
+    checked_on = guide.checked_on
+    assert remind() == 1
+    services.confirm(guide, by=editor)
+    GuidePage.objects.filter(pk=guide.pk).update(checked_on=checked_on)
+    other = guide_due(index, -3, title="Kam dazu", responsible=editor)
+    assert remind() == 1
+    assert Message.objects.count() == 2
+    text = Message.objects.order_by("-pk").first().text
+    assert guide.title in text
+    assert other.title in text
+
+
+def test_who_answers_for_a_translation_only_is_reminded_of_it(index, editor):
+    guide = guide_due(index, -3)
+    translation = guide.copy_for_translation(
+        Locale.objects.get(language_code="en"), copy_parents=True
+    )
+    translation.responsible = editor
+    translation.save_revision().publish()
+    assert with_recipients(GuidePage.objects.all()).get(is_answered_for=True) == translation
+    assert remind() == 1
+    assert f"/pages/{translation.pk}/geprueft/" in Message.objects.get().text
+
+
+def test_finding_who_is_reminded_takes_as_many_questions_for_many_people(index, editor):
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as captured:
+            assert all(page.is_answered_for for page in with_recipients(GuidePage.objects.all()))
+        return len(captured)
+
+    guide_due(index, -3, responsible=editor)
+    before = queries()
+    for number in range(4):
+        person = User.objects.create_user(f"amt{number}@auenbrueck.example")
+        person.groups.set(editor.groups.all())
+        guide_due(index, -3, responsible=person)
+    assert queries() == before
+
+
+def test_who_may_only_add_pages_is_reminded_of_the_own_ones(index, citizen):
+    group = Group.objects.create(name="Schreibende")
+    group.permissions.add(Permission.objects.get(codename="access_admin"))
+    add = Permission.objects.get(codename="add_page", content_type__app_label="wagtailcore")
+    GroupPagePermission.objects.create(group=group, page=index, permission=add)
+    citizen.groups.add(group)
+    own = guide_due(index, -3, responsible=citizen, owner=citizen)
+    guide_due(index, -3, responsible=citizen)
+    assert with_recipients(GuidePage.objects.all()).get(is_answered_for=True) == own

@@ -298,3 +298,26 @@ def test_a_check_ends_its_reminders(guide, editor):
     services.confirm(guide, by=editor)
     assert not CheckReminder.objects.exists()
     assert timezone.localdate() == TODAY
+
+
+def test_a_check_does_not_make_the_text_look_new(guide, editor):
+    before = stored(guide)
+    alias = guide.create_alias(parent=guide.get_parent(), update_slug="zweite-adresse")
+    services.confirm(guide, by=editor)
+    after = stored(guide)
+    assert after.checked_on == TODAY
+    assert after.last_published_at == before.last_published_at
+    assert stored(alias).last_published_at == before.last_published_at
+    assert (
+        after.get_structured_data()["dateModified"]
+        == (before.get_structured_data()["dateModified"])
+    )
+
+
+def test_no_cell_of_the_report_is_run_as_a_formula(client, index, editor):
+    a_guide(index, title="=1+1", checked_on=TODAY)
+    client.force_login(editor)
+    answer = client.get(reverse("guides_report:index"), {"export": "csv"})
+    text = b"".join(answer.streaming_content).decode()
+    assert "'=1+1" in text
+    assert "\n=1+1" not in text

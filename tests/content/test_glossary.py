@@ -10,6 +10,8 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cms.content import page_cache
+from cms.content.glossary import entries as glossary
 from cms.content.glossary.entries import Entry
 from cms.content.glossary.marking import Marker
 from cms.content.models import GlossaryTerm
@@ -131,6 +133,37 @@ def test_a_change_shows_at_once(client, page, settings, django_capture_on_commit
     with django_capture_on_commit_callbacks(execute=True):
         word.delete()
     assert "popovertarget" not in client.get(page.url).text
+
+
+def test_what_was_read_during_a_change_is_not_kept(monkeypatch):
+    read = glossary._entries_in
+
+    def read_slowly(language: str) -> list[Entry]:
+        found = read(language)
+        a_word()
+        glossary.kept.forget()
+        return found
+
+    with monkeypatch.context() as patched:
+        patched.setattr(glossary, "_entries_in", read_slowly)
+        assert glossary.entries() == []
+    assert [found.term for found in glossary.entries()] == ["Browser"]
+
+
+def test_words_are_forgotten_before_pages_are(django_capture_on_commit_callbacks, monkeypatch):
+    order = []
+    monkeypatch.setattr(glossary.Kept, "forget", lambda self: order.append("words"))
+    monkeypatch.setattr(page_cache.cache, "set", lambda *args: order.append("pages"))
+    with django_capture_on_commit_callbacks(execute=True):
+        a_word()
+    assert order[0] == "words"
+    assert "pages" in order
+
+
+@pytest.mark.parametrize(("path", "home"), [("/woerterbuch/", "/"), ("/en/woerterbuch/", "/en/")])
+def test_an_empty_glossary_leads_home_in_its_language(client, path, home):
+    main = BeautifulSoup(client.get(path).content, "html.parser").main
+    assert [link["href"] for link in main.select(".empty-state a")] == [home]
 
 
 def test_more_words_cost_no_more_queries(client, page, citizen, django_capture_on_commit_callbacks):

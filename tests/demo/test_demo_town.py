@@ -1,6 +1,7 @@
 """The demo town holds what it promises, and an anonymous reader can go everywhere in it."""
 
 from datetime import timedelta
+from io import StringIO
 
 import pytest
 from django.core.management import call_command
@@ -129,6 +130,12 @@ def test_staff_may_enter_the_admin_and_citizens_may_not(demo_town):
 def test_no_mail_of_the_load_waits_to_be_sent(demo_town):
     assert not Message.objects.filter(state=Message.State.QUEUED).exists()
     assert 0 < Message.objects.count() < 20
+
+
+def test_texts_in_leichte_sprache_keep_its_rules(demo_town):
+    told = StringIO()
+    call_command("check_easy_language", "--errors-only", stdout=told)
+    assert "No mistakes" in told.getvalue()
 
 
 def test_loading_again_changes_nothing(demo_town):

@@ -5,12 +5,14 @@ from datetime import date, timedelta
 
 import pytest
 import time_machine
+from django.contrib.auth.models import Group, Permission
 from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
-from wagtail.models import Locale, Workflow
+from wagtail.models import GroupPagePermission, Locale, PageLogEntry, Workflow
 
 from agenda.checks import services as checks
+from agenda.guides import services
 from agenda.guides.models import ChangeNote, GuidePage
 
 from .factories import a_guide, a_guide_index
@@ -160,3 +162,74 @@ def test_the_form_of_the_editor_asks_for_the_note(client, guide, editor):
     client.force_login(editor)
     text = html(client, reverse("wagtailadmin_pages:edit", args=[guide.pk]))
     assert 'name="change_note"' in text
+
+
+def told(guide) -> ChangeNote:
+    """Return the note of a guide whose change was published."""
+    draft_with_note(guide).publish()
+    return ChangeNote.objects.get(guide=guide)
+
+
+def test_a_note_is_corrected_and_deleted_by_who_may_publish(
+    client, guide, editor, settings, django_capture_on_commit_callbacks
+):
+    settings.PAGE_CACHE_SECONDS = 600
+    note = told(guide)
+    client.force_login(editor)
+    edit = html(client, reverse("wagtailadmin_pages:edit", args=[guide.pk]))
+    changes = reverse("guide_changes", args=[guide.pk])
+    form = reverse("guide_change", args=[guide.pk, note.pk])
+    assert changes in edit
+    assert form in html(client, changes)
+    assert NOTE in html(client, form)
+    client.logout()
+    assert NOTE in html(client, guide.url)
+
+    client.force_login(editor)
+    with django_capture_on_commit_callbacks(execute=True):
+        data = {"date": note.date.isoformat(), "text": "Richtig geschrieben."}
+        assert client.post(form, data).url == changes
+    client.logout()
+    text = html(client, guide.url)
+    assert "Richtig geschrieben." in text
+    assert NOTE not in text
+
+    client.force_login(editor)
+    with django_capture_on_commit_callbacks(execute=True):
+        assert client.post(form, {"delete": "1"}).url == changes
+    client.logout()
+    assert "Richtig geschrieben." not in html(client, guide.url)
+    entries = PageLogEntry.objects.filter(page=guide.pk, user=editor)
+    assert set(entries.values_list("action", flat=True)) >= {
+        "guides.correct_note",
+        "guides.delete_note",
+    }
+    client.force_login(editor)
+    assert html(client, reverse("wagtailadmin_pages:history", args=[guide.pk]))
+    assert client.post(form, {"delete": "1"}).status_code == 404
+
+
+@pytest.mark.parametrize("data", [{}, {"text": ""}, {"text": "x", "date": "gestern"}])
+def test_a_note_does_not_lose_its_words_by_mistake(client, guide, editor, data):
+    note = told(guide)
+    client.force_login(editor)
+    assert client.post(reverse("guide_change", args=[guide.pk, note.pk]), data).status_code == 200
+    assert notes(guide) == [NOTE]
+
+
+def test_who_may_not_publish_corrects_no_note(client, guide, citizen):
+    note = told(guide)
+    group = Group.objects.create(name="Schreibende")
+    group.permissions.add(Permission.objects.get(codename="access_admin"))
+    change = Permission.objects.get(codename="change_page", content_type__app_label="wagtailcore")
+    GroupPagePermission.objects.create(group=group, page=guide, permission=change)
+    citizen.groups.add(group)
+    client.force_login(citizen)
+    url = reverse("guide_change", args=[guide.pk, note.pk])
+    assert client.post(url, {"delete": "1"}).status_code == 302
+    with pytest.raises(services.NotAllowed):
+        services.delete_note(note, by=citizen)
+    assert notes(guide) == [NOTE]
+    assert reverse("guide_changes", args=[guide.pk]) not in html(
+        client, reverse("wagtailadmin_pages:edit", args=[guide.pk])
+    )

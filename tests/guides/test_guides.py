@@ -11,8 +11,11 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Locale
 
-from agenda.guides.models import Chapter, GuidePage
+from agenda.guides import printing
+from agenda.guides.models import Chapter, FileKind, GuidePage
+from agenda.strategy.models import Goal
 from cms.content.models import Audience, BasePage, Topic
+from tests.calendar.factories import a_place
 
 from .factories import a_guide, a_guide_index
 
@@ -206,3 +209,39 @@ def test_chapters_keep_the_order_in_which_they_were_written(index):
     assert list(rows.values_list("title", "sort_order")) == [
         (title, place) for place, title in enumerate(titles)
     ]
+
+
+def test_titles_without_latin_letters_lead_somewhere(client, index):
+    guide = a_guide(index, chapters=("Початок", "Далі"))
+    Chapter.objects.filter(guide=guide).update(slug="")
+    guide = GuidePage.objects.get(pk=guide.pk)
+    page = html(client, guide.url)
+    addresses = [f"{guide.url}{guide.chapter_path(chapter)}" for chapter in guide.ordered_chapters]
+    assert len(set(addresses)) == 2
+    for address in addresses:
+        assert f'href="{address}"' in page
+        assert client.get(address).status_code == 200
+    complete = html(client, f"{guide.url}alles/")
+    assert len(set(re.findall(r'id="(kapitel-[^"]+)"', complete))) == 2
+    assert len(guide.get_sitemap_urls()) == 3
+
+
+def test_a_title_without_latin_letters_still_gives_a_slug():
+    for row in (Chapter(title="Початок"), Goal(title="Початок")):
+        row.clean()
+        assert row.slug
+
+
+@pytest.mark.parametrize("rest", ["", "kapitel/mitte/", "alles/"])
+def test_readers_see_who_answers_for_the_guide(client, index, rest):
+    guide = a_guide(index, responsible_office="Amt für Digitales")
+    assert "Amt für Digitales" in html(client, guide.url + rest)
+
+
+def test_the_booklet_says_who_answers_for_it_and_where_there_is_help(index):
+    place = a_place(name="Haus der Hilfe")
+    guide = a_guide(index, responsible_office="Amt für Digitales", terms={"places": [place]})
+    job = printing.job_for(GuidePage.objects.get(pk=guide.pk), FileKind.GUIDE)
+    assert "Amt für Digitales" in job.html
+    assert "Haus der Hilfe" in job.html
+    assert 'href="#kontakt"' in job.html

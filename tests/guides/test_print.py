@@ -104,6 +104,67 @@ def test_publishing_again_prints_again_and_a_draft_does_not(client, guide, quick
     assert published.files.count() == KINDS
 
 
+def test_an_old_text_cannot_be_had_while_the_new_one_is_made(client, guide, quick_press, settings):
+    settings.PAGE_CACHE_SECONDS = 0
+    print_all()
+    republish(guide, title="Ganz anders")
+    assert "/pdf/" not in client.get(guide.url).content.decode()
+    assert client.get(address(guide)).status_code == 404
+    print_all()
+    assert address(guide) in client.get(guide.url).content.decode()
+    assert client.get(address(guide)).status_code == 200
+
+
+def test_an_alias_is_printed_again_with_its_source(client, index, guide, quick_press):
+    alias = guide.create_alias(parent=index, update_slug="zweite-adresse")
+    print_all()
+    republish(guide, title="Neue Worte")
+    assert client.get(address(alias)).status_code == 404
+    assert len(print_all()) == 2 * KINDS
+    assert all("Neue Worte" in job.html for job in quick_press[-2 * KINDS :])
+    assert client.get(address(alias)).status_code == 200
+    assert print_all() == []
+
+
+def test_what_was_published_during_the_print_is_printed_too(client, guide, monkeypatch):
+    jobs_done = []
+
+    def to_pdf(job, **bounds):
+        jobs_done.append(job)
+        if len(jobs_done) == 1:
+            republish(guide, title="Inzwischen neu")
+        return paper.Printed(b"%PDF-1.7", 1)
+
+    monkeypatch.setattr(printing, "to_pdf", to_pdf)
+    assert print_all() == []
+    assert client.get(address(guide)).status_code == 404
+    assert len(print_all()) == KINDS
+    assert all("Inzwischen neu" in job.html for job in jobs_done[1:])
+
+
+def test_a_guide_that_was_taken_back_during_the_print_gets_no_file(guide, monkeypatch):
+    def to_pdf(job, **bounds):
+        GuidePage.objects.get(pk=guide.pk).unpublish()
+        return paper.Printed(b"%PDF-1.7", 1)
+
+    monkeypatch.setattr(printing, "to_pdf", to_pdf)
+    assert printing.print_file(guide.pk, FileKind.GUIDE) is None
+    assert not GuideFile.objects.filter(size__gt=0).exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_press_works_outside_of_every_transaction(guide, monkeypatch):
+    states = []
+
+    def to_pdf(job, **bounds):
+        states.append(connection.in_atomic_block)
+        return paper.Printed(b"%PDF-1.7", 1)
+
+    monkeypatch.setattr(printing, "to_pdf", to_pdf)
+    print_all()
+    assert states == [False] * KINDS
+
+
 def test_publishing_the_same_words_again_prints_nothing(guide, quick_press):
     print_all()
     moment = guide.last_published_at

@@ -11,7 +11,7 @@ from wagtail.models import Locale, PageViewRestriction
 
 from cms.content.models import Audience, District
 from home.models import IndexedWord, NewsIndexPage, NewsPage, StandardPage
-from home.search import vocabulary
+from home.search import ranking, suggestions, vocabulary
 
 pytestmark = pytest.mark.django_db
 
@@ -106,6 +106,40 @@ def test_number_of_queries_does_not_grow_with_hits(client, root, senioren, setti
     for number in range(3, 14):
         add(root, f"WLAN {number}", audiences=[senioren])
     assert queries() == few <= 28
+
+
+def test_what_fits_best_is_found_among_more_hits_than_are_kept(client, root, monkeypatch):
+    monkeypatch.setattr(ranking, "MAX_HITS", 3)
+    for number in range(4):
+        add(root, f"Hafen Entwurf {number}", live=False)
+        add(root, f"Kran {number}", summary="Am Hafen.")
+    private = add(root, "Hafen intern")
+    PageViewRestriction.objects.create(page=private, restriction_type="login")
+    for number in range(4):
+        add(private, f"Hafen ganz intern {number}")
+    english = Locale.objects.get(language_code="en")
+    for number in range(4):
+        add(root, f"Hafen English {number}", locale=english)
+    add(root, "Hafen", summary="Hier liegen Schiffe.")
+    for number in range(4):
+        add(root, f"Hafen {number}", summary="Tor.")
+    add(root, "Die Fähre", summary="Sie legt ab am Hafen nach Norden.")
+    hits = client.get("/suche/?q=Hafen").context["hits"]
+    assert (hits[0].title, len(hits)) == ("Hafen", 3)
+    found = [hit.title for hit in client.get("/suche/?q=Hafen+Norden").context["hits"]]
+    assert found[0] == "Die Fähre"
+
+
+def test_a_suggestion_is_not_lost_behind_what_is_not_shown(client, root, monkeypatch):
+    monkeypatch.setattr(suggestions, "MAX_CANDIDATES", 1)
+    english = Locale.objects.get(language_code="en")
+    add(root, "Hafen", live=False)
+    private = add(root, "Hafen")
+    PageViewRestriction.objects.create(page=private, restriction_type="login")
+    add(private, "Hafen")
+    add(root, "Hafen", locale=english)
+    add(root, "Hafen und Fähren am Fluss")
+    assert "Hafen und Fähren am Fluss" in client.get("/suche/vorschlaege/?q=Haf").text
 
 
 @pytest.mark.parametrize(

@@ -64,6 +64,16 @@ def test_wrong_and_other_spellings_find_the_page(client, typed, title):
     assert titles(client, typed)[:1] == [title]
 
 
+@pytest.mark.parametrize("empty", ["_", " _ _ ", "__"])
+def test_low_lines_are_no_word_that_is_meant(client, root, empty):
+    with pytest.raises(ValidationError):
+        teach("hafn", kind="misspelt", meant=empty)
+    with pytest.raises(ValidationError):
+        teach(f"hafen, {empty}")
+    SearchWords.objects.create(words="hafn", kind="misspelt", meant=empty)
+    assert client.get("/suche/?q=hafn").status_code == 200
+
+
 @pytest.mark.usefixtures("pages")
 def test_a_corrected_search_says_so_and_can_be_undone(client):
     answer = client.get("/suche/?q=paswort")

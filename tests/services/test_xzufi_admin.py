@@ -116,6 +116,17 @@ def test_of_two_who_confirm_at_the_same_time_one_takes_over(editor):
     assert pending.claim(editor, token) is None
 
 
+def test_a_newer_file_takes_the_place_of_the_older(editor, admin_user):
+    older, others = pending.keep(editor, "alt", 1), pending.keep(admin_user, "fremd", 1)
+    waiting = pending.claim(editor, older)
+    newer = pending.keep(editor, "neu", 1)
+    pending.give_back(editor, older, waiting)
+    assert pending.kept(editor, older) is None
+    assert pending.kept(editor, pending.keep(editor, "ganz neu", 1)).document == "ganz neu"
+    assert pending.kept(editor, newer) is None
+    assert pending.kept(admin_user, others).document == "fremd"
+
+
 def test_only_who_may_add_services_gets_in(client, citizen, editor, admin_user, index):
     client.force_login(citizen)
     assert client.get(reverse("xzufi_upload")).status_code in {302, 403}

@@ -138,7 +138,31 @@ def test_what_the_file_does_not_say_stays_as_editors_wrote_it(index):
     changed = draft(imported())
     assert changed.title == "Hund neu anmelden"
     assert changed.eligibility == "<p>Alle</p>"
-    assert changed.duration == "Eine Woche"
+
+
+def test_what_vanished_from_the_file_is_emptied_in_the_draft_and_told(index):
+    take_over(index, a_full_service(), an_online_service(URL))
+    page = draft(imported())
+    page.duration = "Zwei Wochen"
+    page.digital = Digital.ONLINE
+    page.requirements = page.requirements.replace("<p>", '<p data-block-key="a1">')
+    page.save_revision().publish()
+    short = service(identifier="4711", title="Hund anmelden")
+    [planned] = plan(document(short), index).services
+    [note] = [note for note in planned.notes if "emptied" in note]
+    assert "costs in euros" in note
+    assert "requirements" in note
+    assert "how long it takes" not in note
+    take_over(index, short)
+    changed = draft(imported())
+    assert (changed.title, changed.duration) == ("Hund anmelden", "Zwei Wochen")
+    emptied = (changed.requirements, changed.deadline, changed.online_url, changed.cost_amount)
+    assert emptied == ("", "", "", None)
+    assert changed.digital == Digital.PAPER
+    assert imported().deadline == "Innerhalb von zwei Wochen"
+    again = take_over(index, a_full_service())
+    assert actions(again) == [Action.CHANGED]
+    assert draft(imported()).deadline == "Innerhalb von zwei Wochen"
 
 
 def test_a_new_draft_builds_on_changes_that_wait(index):
@@ -262,11 +286,14 @@ def test_a_page_that_somebody_has_locked_is_left_alone(admin_user, editor, index
     assert planned.action == Action.REFUSED
 
 
-def test_a_plan_asks_as_often_for_many_services_as_for_few(index):
+@pytest.mark.parametrize("title", ["Dienst", "Neu"])
+@pytest.mark.parametrize("is_signed_in", [True, False])
+def test_a_plan_asks_as_often_for_many_services_as_for_few(index, editor, is_signed_in, title):
     def queries(count: int) -> int:
-        parts = [service(identifier=str(n), title=f"Dienst {n}") for n in range(count)]
+        parts = [service(identifier=str(n), title=f"{title} {n}") for n in range(count)]
+        user = type(editor).objects.get(pk=editor.pk) if is_signed_in else None
         with CaptureQueriesContext(connection) as captured:
-            plan(document(*parts), index)
+            plan(document(*parts), index, user)
         return len(captured)
 
     take_over(index, *(service(identifier=str(n), title=f"Dienst {n}") for n in range(12)))

@@ -1,6 +1,5 @@
 """Files in XZuFi: what is understood, what is reported row by row, and what is refused."""
 
-import time
 from decimal import Decimal
 from io import BytesIO
 
@@ -10,7 +9,8 @@ from django.utils import translation
 from agenda.services.xzufi import reading
 from agenda.services.xzufi.document import BadFile, Row
 from agenda.services.xzufi.reading import read
-from agenda.services.xzufi.texts import rich_text
+from agenda.services.xzufi.service import read_service
+from agenda.services.xzufi.texts import MAX_LENGTH, rich_text
 
 from .xzufi import NAMESPACE, a_file, a_full_service, an_office, an_online_service, module, service
 from .xzufi import text as text_module
@@ -243,10 +243,16 @@ def test_markup_becomes_what_an_editor_could_have_written(source, expected):
     ],
     ids=range(7),
 )
-def test_no_text_takes_long(source):
-    begun = time.perf_counter()
-    rich_text(source)
-    assert time.perf_counter() - begun < 5
+def test_no_text_makes_more_than_a_bounded_answer(source):
+    assert len(rich_text(source)) <= 10 * MAX_LENGTH
+
+
+def test_long_texts_are_cut_and_stay_whole_markup():
+    assert len(rich_text("x" * 100_000)) == 20_000 + len("<p></p>")
+    found = rich_text("<ul>" + "<li>Punkt</li>" * 5_000)
+    assert found.startswith("<ul><li>Punkt</li>")
+    assert found.endswith("</li></ul>")
+    assert found.count("<li>") == 500
 
 
 @pytest.mark.parametrize(
@@ -261,6 +267,14 @@ def test_no_text_takes_long(source):
         (["NaN"], None),
         (["Infinity"], None),
         (["1e99"], None),
+        (["1e3"], None),
+        (["1_0"], None),
+        (["sNaN"], None),
+        (["٣"], None),
+        (["1.234"], None),
+        (["1.234,56"], None),
+        (["12.5000"], Decimal("12.50")),
+        (["99999999"], None),
         ([], None),
     ],
 )
@@ -268,6 +282,51 @@ def test_costs_are_an_amount_only_where_there_is_exactly_one(sums, expected):
     amounts = "".join(f"<betrag>{value}</betrag>" for value in sums)
     [row] = rows(service(module("Kosten", "", amounts)))
     assert row.cost_amount == expected
+
+
+@pytest.mark.parametrize("text", ["1.234", "sNaN", "viel"])
+def test_an_amount_that_is_not_clear_is_told(text):
+    costs = module("Kosten", "", f"<kosten><betrag>{text}</betrag></kosten>")
+    doubtful, other = rows(service(costs), a_full_service())
+    assert any(text in note for note in doubtful.notes)
+    assert doubtful.problems == []
+    assert (other.cost_amount, other.notes) == (Decimal("80.00"), [])
+
+
+@pytest.mark.parametrize("bound", ["betragUntergrenze", "betragObergrenze"])
+@pytest.mark.parametrize("exact", ["", "<kosten><betrag>10</betrag></kosten>"])
+def test_a_bound_is_no_price(bound, exact):
+    costs = f"{exact}<kosten><{bound}>10</{bound}></kosten>"
+    [row] = rows(service(module("Kosten", "", costs)))
+    assert row.cost_amount is None
+
+
+@pytest.mark.parametrize(
+    ("kosten", "is_euro"),
+    [
+        ('<betrag currencyID="CHF">10</betrag>', False),
+        ("<betrag>10</betrag><waehrung>USD</waehrung>", False),
+        ("<betrag>10</betrag><waehrung><code>GBP</code></waehrung>", False),
+        ('<betrag currencyID="EUR" currencyCodeListVersionID="1">10</betrag>', True),
+        ("<betrag>10</betrag><waehrung><code>eur</code><name>Euro</name></waehrung>", True),
+    ],
+)
+def test_sums_in_other_currencies_are_no_amount_in_euros(kosten, is_euro):
+    [row] = rows(service(module("Kosten", "", f"<kosten>{kosten}</kosten>")))
+    assert row.cost_amount == (Decimal("10.00") if is_euro else None)
+    assert any("not in euros" in note for note in row.notes) == (not is_euro)
+
+
+def test_a_service_that_cannot_be_read_spoils_no_other(monkeypatch):
+    def fail_at_the_first(element, number):
+        if number == 1:
+            raise TypeError
+        return read_service(element, number)
+
+    monkeypatch.setattr(reading, "read_service", fail_at_the_first)
+    bad, good = rows(service(), service(identifier="2"))
+    assert bad.problems == ["It cannot be read."]
+    assert good.problems == []
 
 
 @pytest.mark.parametrize(

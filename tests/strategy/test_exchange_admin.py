@@ -96,10 +96,12 @@ def test_a_file_whose_import_fails_can_be_confirmed_again(client, editor, root):
     assert not AgendaPage.objects.exists()
 
 
-def test_who_is_late_is_told_and_keeps_the_file(client, editor, root, monkeypatch):
+def test_who_is_late_is_told_and_keeps_the_file(client, editor, admin_user, root, monkeypatch):
     client.force_login(editor)
-    address, late = upload(client, root).url, upload(client, root).url
-    client.post(address, {"measure": [key(4)]})
+    late = upload(client, root).url
+    client.force_login(admin_user)
+    client.post(upload(client, root).url, {"measure": [key(4)]})
+    client.force_login(editor)
     with monkeypatch.context() as meanwhile:
         meanwhile.setattr(creating, "_taken", lambda model, keys: [])
         refused = client.post(late, {"measure": [key(4)]})

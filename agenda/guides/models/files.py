@@ -28,8 +28,10 @@ class GuideFileQuerySet(models.QuerySet):
     """Questions about files to print."""
 
     def printed(self) -> "GuideFileQuerySet":
-        """Return the files that can be had, without their content."""
-        return self.filter(size__gt=0).defer("content")
+        """Return the files that say what their guides say now."""
+        # Within the filter itself guides that are no alias would be joined away.
+        rows = self.alias(text_number=live_revision_of("guide__"))
+        return rows.filter(size__gt=0, revision_number=F("text_number"))
 
     def of_hidden_guides(self) -> "GuideFileQuerySet":
         """Return the files of guides that not everybody may read."""
@@ -94,16 +96,24 @@ class GuideFile(models.Model):
         self.save()
 
 
+def live_revision_of(guide: str) -> Coalesce:
+    """Return the number of the revision that readers see; an alias shows that of its source."""
+    return Coalesce(
+        F(f"{guide}alias_of__live_revision"),
+        F(f"{guide}live_revision"),
+        0,
+        output_field=models.BigIntegerField(),
+    )
+
+
 def printable_guides() -> models.QuerySet:
-    """Return the guides that everybody may read."""
-    return GuidePage.objects.live().public()
+    """Return the guides that everybody may read, with the `text_number` of what they say."""
+    return GuidePage.objects.live().public().annotate(text_number=live_revision_of(""))
 
 
 def guides_to_print() -> models.QuerySet:
     """Return the guides that lack a file, or have one to check, last published first."""
-    settled = Q(
-        files__revision_number=Coalesce(F("live_revision"), 0), files__check_at__gt=timezone.now()
-    )
+    settled = Q(files__revision_number=F("text_number"), files__check_at__gt=timezone.now())
     with_count = printable_guides().annotate(settled=Count("files", filter=settled))
     return with_count.filter(settled__lt=len(FileKind)).order_by(
         F("last_published_at").desc(nulls_last=True), "pk"
@@ -111,9 +121,9 @@ def guides_to_print() -> models.QuerySet:
 
 
 def is_settled(file: GuideFile | None, guide: GuidePage) -> bool:
-    """Say whether nothing is to be done about `file` now."""
+    """Say whether nothing is to be done about `file` of a printable guide now."""
     return (
         file is not None
-        and file.revision_number == (guide.live_revision_id or 0)
+        and file.revision_number == guide.text_number
         and file.check_at > timezone.now()
     )

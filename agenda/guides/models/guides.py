@@ -144,7 +144,7 @@ class GuidePage(RoutablePageMixin, CheckedPage, BasePage):
 
     def chapter_path(self, chapter: "Chapter") -> str:
         """Return where a chapter lies below this page's address."""
-        return self.reverse_subpage("chapter", kwargs={"slug": chapter.slug})
+        return self.reverse_subpage("chapter", kwargs={"slug": chapter.address})
 
     def complete_path(self) -> str:
         """Return where the whole guide lies below this page's address."""
@@ -163,7 +163,7 @@ class GuidePage(RoutablePageMixin, CheckedPage, BasePage):
                 "size": file.size,
                 "page_count": file.page_count,
             }
-            for file in self.files.printed()
+            for file in self.files.printed().defer("content")
         ]
 
     def table_of_contents(self, request, current: "Chapter | None" = None) -> list[dict]:
@@ -185,10 +185,14 @@ class GuidePage(RoutablePageMixin, CheckedPage, BasePage):
             "contents": self.table_of_contents(request),
             "guide_url": self.get_url(request),
             "complete_url": f"{self.get_url(request)}{self.complete_path()}",
-            "checked": self.checked_text(),
-            "places": list(self.places.select_related("district")),
+            "checked": self.responsibility_text(),
+            "places": self.places_with_help(),
         }
         return context
+
+    def places_with_help(self) -> list[Place]:
+        """Return the places where people get help, as cards show them."""
+        return list(self.places.select_related("district"))
 
     def addresses_with_check(self) -> list[str]:
         """Return the addresses of the guide, of its chapters and of all on one page."""
@@ -199,7 +203,7 @@ class GuidePage(RoutablePageMixin, CheckedPage, BasePage):
     def chapter(self, request, slug: str):
         """Answer with one chapter and the ways to the ones around it."""
         chapters = self.ordered_chapters
-        position = next((n for n, item in enumerate(chapters) if item.slug == slug), None)
+        position = next((n for n, item in enumerate(chapters) if item.address == slug), None)
         if position is None:
             raise Http404
         chapter = chapters[position]
@@ -238,7 +242,7 @@ class GuidePage(RoutablePageMixin, CheckedPage, BasePage):
         """Answer with a file to print; it must not outlive the page's being public."""
         if not self.live or self.get_view_restrictions():
             raise Http404
-        file = get_object_or_404(self.files, kind=kind, size__gt=0)
+        file = get_object_or_404(self.files.printed(), kind=kind)
         disposition = content_disposition_header(True, f"{self.slug}-{kind}.pdf")
         headers = {"Content-Disposition": disposition, "Content-Type": "application/pdf"}
         return HttpResponse(bytes(file.content), headers=headers)
@@ -330,9 +334,17 @@ class Chapter(TranslatableMixin, Orderable):
     def clean(self) -> None:
         """Make the slug from the title if the editor gave none."""
         super().clean()
-        self.slug = self.slug or slugify(self.title)[:80]
+        self.slug = self.slug or slugify(self.title)[:80] or self.address
+
+    @property
+    def address(self) -> str:
+        """Return the last part of the address, also of a chapter that was stored without slug.
+
+        The title need not have a letter that an address may hold.
+        """
+        return self.slug or f"teil-{str(self.translation_key)[:8]}"
 
     @property
     def anchor(self) -> str:
         """Return the id of this chapter where the whole guide is on one page."""
-        return f"kapitel-{self.slug}"
+        return f"kapitel-{self.address}"

@@ -14,7 +14,7 @@ from .press import NO_PANGO
 
 # Never resolved: the press reads only what comes with the job.
 BASE = "https://paper.invalid/"
-MAX_SECONDS = 120
+MAX_SECONDS = 60
 MAX_MEGABYTES = 1500
 MAX_BYTES = 30 * 1024 * 1024
 
@@ -76,7 +76,7 @@ def to_pdf(job: Job, *, seconds: int = MAX_SECONDS, megabytes: int = MAX_MEGABYT
             input=json.dumps(message).encode(),
             capture_output=True,
             # The limit of the process counts its own work; this one also counts waiting.
-            timeout=seconds * 2,
+            timeout=seconds,
         )
     except subprocess.TimeoutExpired:
         raise PrintFailed("It took too long.") from None

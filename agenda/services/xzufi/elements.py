@@ -1,7 +1,6 @@
 """Elements of XZuFi: the names of the standard, found in whatever version stands in the file."""
 
 from collections.abc import Iterator
-from decimal import Decimal, InvalidOperation
 from xml.etree.ElementTree import Element
 
 from django.conf import settings
@@ -10,7 +9,6 @@ from django.core.validators import URLValidator
 
 LANGUAGE_ATTRIBUTE = "languageCode"
 MAX_URL_LENGTH = 500
-MAX_AMOUNT = Decimal("9999999.99")
 is_web_address = URLValidator(schemes=["http", "https"])
 
 
@@ -77,13 +75,3 @@ def web_address(text: str) -> str:
     except ValidationError:
         return ""
     return text
-
-
-def amount(texts: list[str]) -> Decimal | None:
-    """Return the one amount that all of `texts` name; None if they differ or are none."""
-    try:
-        found = {Decimal(text.replace(",", ".")) for text in texts}
-        is_one = len(found) == 1 and 0 <= min(found) <= MAX_AMOUNT
-    except InvalidOperation:
-        return None
-    return found.pop().quantize(Decimal("0.01")) if is_one else None

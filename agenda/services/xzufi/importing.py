@@ -15,6 +15,7 @@ from ..choices import Digital
 from ..models import ServiceIndexPage, ServicePage
 from .document import BadFile, Document, Row
 from .known import Known
+from .origin import empty, note_about, prints_of, values_of, vanished
 
 LOG_ACTION = "services.import_xzufi"
 
@@ -116,6 +117,8 @@ def _plan_language(
         planned.notes.append(reason % {"language": language})
     elif page is None or known.digest(page) != planned.row.digest(language):
         planned.changes[language] = page
+        if page is not None and (names := vanished(page, planned.row, language)):
+            planned.notes.append(note_about(names))
         if page is not None and page.has_unpublished_changes:
             planned.notes.append(gettext("Changes wait already; the new draft builds on them."))
 
@@ -167,7 +170,9 @@ class _Writer:
                 page = self._create(planned.row, language, key)
                 key = page.translation_key
             else:
+                names = vanished(page, planned.row, language)
                 page = page.get_latest_revision_as_object()
+                empty(page, names)
                 self._fill(page, planned.row, language)
             page.save_revision(user=self.user, log_action=LOG_ACTION)
 
@@ -192,13 +197,11 @@ class _Writer:
         return page
 
     def _fill(self, page: ServicePage, row: Row, language: str) -> None:
-        """Set what the file says; what it does not say stays as editors wrote it."""
-        for name, value in row.words[language].items():
+        """Set what the file says; what it never said stays as editors wrote it."""
+        values = values_of(row, language)
+        for name, value in values.items():
             setattr(page, name, value)
-        if row.online_url:
-            page.online_url = row.online_url
-        if row.cost_amount is not None:
-            page.cost_amount = row.cost_amount
+        page.xzufi_fields = prints_of(values)
         page.xzufi_version = row.version
         page.xzufi_digest = row.digest(language)
         page.imported_at = self.now

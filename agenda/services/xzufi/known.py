@@ -26,11 +26,16 @@ class Known:
         }
         self._translations = {
             (page.translation_key, self._codes[page.locale_id]): page
-            for page in ServicePage.objects.filter(translation_key__in=self._keys).select_related(
-                "latest_revision"
-            )
+            for page in self._with_what_hinders(self._keys)
         }
         self._translated_here = self._kept_by_translators()
+
+    @staticmethod
+    def _with_what_hinders(keys: set[UUID]):
+        # Whether somebody may edit a page depends on its moderation and its schedule.
+        pages = ServicePage.objects.filter(translation_key__in=keys)
+        planned = pages.select_related("latest_revision").annotate_approved_schedule()
+        return planned.prefetch_workflow_states()
 
     @staticmethod
     def indexes_by_language(index: ServiceIndexPage) -> dict[str, ServiceIndexPage]:

@@ -117,7 +117,12 @@ class _Found:
         if len(self.rows) == MAX_SERVICES:
             reason = gettext("The file holds more than %(number)s services.")
             raise BadFile([reason % {"number": MAX_SERVICES}])
-        self.rows.append(read_service(element, len(self.rows) + 1))
+        number = len(self.rows) + 1
+        try:
+            row = read_service(element, number)
+        except (ArithmeticError, LookupError, TypeError, ValueError):
+            row = Row(number, problems=[gettext("It cannot be read.")])
+        self.rows.append(row)
 
     def _online(self, element: Element) -> None:
         links = (text_of(found) for found in children(element, "link", "link"))

@@ -7,16 +7,14 @@ from django.conf import settings
 from django.utils.text import Truncator
 from django.utils.translation import gettext
 
+from .costs import amount_of
 from .document import Row
 from .elements import (
-    amount,
     by_language,
     children,
-    descendants,
     first_text,
     identifier_of,
     language_of,
-    text_of,
     web_address,
 )
 from .texts import link_list, one_line, plain_text, rich_text
@@ -72,18 +70,9 @@ def read_service(element: Element, number: int) -> Row:
     known = [code for code, _name in settings.LANGUAGES if code in languages]
     for code in known:
         row.words[code] = _words(element, modules, code, row)
-    amounts = [text_of(found) for module in _module(element, "Kosten") for found in _sums(module)]
-    row.cost_amount = amount(amounts)
+    row.cost_amount = amount_of(element, row.notes)
     _check(row, languages - set(known))
     return row
-
-
-def _module(element: Element, name: str) -> list[Element]:
-    return children(element, f"modul{name}")
-
-
-def _sums(module: Element) -> list[Element]:
-    return [*descendants(module, "betrag"), *descendants(module, "betragUntergrenze")]
 
 
 def _text_modules(element: Element) -> Modules:

@@ -8,7 +8,9 @@ from agenda.cleaning import clean
 from cms.content.plain_text import paragraphs, printable
 
 # A text is written to be read; whatever is longer is cut so that no file takes long.
-MAX_LENGTH = 50_000
+MAX_LENGTH = 20_000
+# Elements that nobody closes cost more than their number.
+MAX_ELEMENTS = 1_000
 HEADING = re.compile(r"<(/?)(?:h[1-6]|div|section|article)\b[^<>]*>", re.IGNORECASE)
 LOOKS_LIKE_MARKUP = re.compile(r"<\s*/?\s*[a-zA-Z!]|&(?:[a-zA-Z]+|#\d+);")
 HAS_BLOCKS = re.compile(r"<(?:p|ul|ol)\b")
@@ -17,7 +19,8 @@ EMPTY_PARAGRAPH = re.compile(r"<p>(?:\s|&nbsp;|<br>)*</p>")
 
 def rich_text(source: str) -> str:
     """Return `source`, markup or not, as rich text that an editor could have written."""
-    source = printable(source[:MAX_LENGTH]).strip()
+    source = "<".join(source[:MAX_LENGTH].split("<", MAX_ELEMENTS)[:MAX_ELEMENTS])
+    source = printable(source).strip()
     if not LOOKS_LIKE_MARKUP.search(source):
         lines = filter(None, (line.strip() for line in source.splitlines()))
         return "".join(f"<p>{escape(line)}</p>" for line in lines)

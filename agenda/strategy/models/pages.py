@@ -210,9 +210,14 @@ class Goal(TranslatableMixin, Orderable):
     def clean(self) -> None:
         """Make the slug from the title if the editor gave none."""
         super().clean()
-        self.slug = self.slug or slugify(self.title)[:80]
+        self.slug = self.slug or slugify(self.title)[:80] or self._key
 
     @property
     def anchor(self) -> str:
         """Return the id of this goal on its field's page."""
-        return f"ziel-{self.slug}"
+        return f"ziel-{self.slug or self._key}"
+
+    @property
+    def _key(self) -> str:
+        # A title need not have a letter that an address may hold.
+        return str(self.translation_key)[:8]

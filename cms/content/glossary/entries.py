@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.core.cache import cache
 from django.utils.translation import get_language
 
+from ..kept import Kept
 from ..models import GlossaryTerm
 
-CACHE_SECONDS = 600
+kept = Kept("glossary")
 
 
 @dataclass(frozen=True)
@@ -30,16 +30,7 @@ class Entry:
 def entries() -> list[Entry]:
     """Return what the glossary explains in the active language, by word."""
     language = get_language() or settings.LANGUAGE_CODE
-    return cache.get_or_set(_key(language), lambda: _entries_in(language), CACHE_SECONDS)
-
-
-def forget_entries(**kwargs) -> None:
-    """Ask the database again for every language."""
-    cache.delete_many([_key(code) for code, _name in settings.LANGUAGES])
-
-
-def _key(language: str) -> str:
-    return f"glossary:{language}"
+    return kept.get(language, lambda: _entries_in(language))
 
 
 def _entries_in(language: str) -> list[Entry]:

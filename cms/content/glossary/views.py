@@ -8,6 +8,7 @@ from django.utils import translation
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
+from ..queries import home_url
 from .entries import entries
 
 
@@ -19,5 +20,10 @@ def glossary(request: HttpRequest) -> HttpResponse:
         with translation.override(code):
             addresses[code] = reverse("glossary")
     crumbs = [{"title": gettext("Glossary"), "url": request.path}]
-    context = {"entries": entries(), "addresses": addresses, "breadcrumb_items": crumbs}
+    context = {
+        "entries": entries(),
+        "addresses": addresses,
+        "breadcrumb_items": crumbs,
+        "home_url": home_url(request.LANGUAGE_CODE),
+    }
     return render(request, "content/glossary.html", context)

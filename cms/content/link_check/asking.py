@@ -1,6 +1,7 @@
 """Ask one address of another server whether anything is there, with as little as possible."""
 
 import ssl
+from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 from urllib.robotparser import RobotFileParser
@@ -43,11 +44,21 @@ class Answer:
             link.note_failure(self.problem)
 
 
-def ask(url: str) -> Answer:
-    """Return whether `url` leads somewhere; only heads are asked for where the server lets us."""
+class Unwelcome(Exception):
+    """A server asks programs to leave an address alone."""
+
+
+def ask(url: str, approach: Callable[[str], None] | None = None) -> Answer:
+    """Return whether `url` leads somewhere; only heads are asked for where the server lets us.
+
+    `approach` is called with each address on the way before it is asked for; it may wait, or
+    raise Unwelcome.
+    """
     deadline = Deadline.after(MAX_SECONDS)
     try:
-        status = _final_status(url, deadline)
+        status = _final_status(url, deadline, approach)
+    except Unwelcome:
+        return Answer(LinkProblem.ROBOTS)
     except FetchFailed as failure:
         is_untrusted = isinstance(failure.__cause__, ssl.SSLCertVerificationError)
         return Answer(LinkProblem.CERTIFICATE if is_untrusted else PROBLEMS[failure.problem])
@@ -63,8 +74,10 @@ def _problem_of(status: int) -> LinkProblem | None:
     return LinkProblem.REFUSED if status in REFUSED else LinkProblem.STATUS
 
 
-def _final_status(url: str, deadline: Deadline) -> int:
+def _final_status(url: str, deadline: Deadline, approach: Callable | None) -> int:
     for _hop in range(MAX_REDIRECTS + 1):
+        if approach:
+            approach(url)
         try:
             status, following = _status("HEAD", url, deadline)
         except FetchFailed as failure:
@@ -112,17 +125,24 @@ class Robots:
 
 def _rules_of(root: str) -> RobotFileParser:
     rules = RobotFileParser()
-    rules.parse(_robots_text(f"{root}/robots.txt").splitlines())
+    text = _robots_text(f"{root}/robots.txt")
+    if text is None:
+        rules.disallow_all = True
+    else:
+        rules.parse(text.splitlines())
     return rules
 
 
-def _robots_text(url: str) -> str:
+def _robots_text(url: str) -> str | None:
+    """Return the rules; None if there are some that the server cannot tell now."""
     deadline = Deadline.after(MAX_SECONDS)
     try:
         for _hop in range(MAX_REDIRECTS + 1):
             with asked(url, deadline, headers=_headers()) as response:
                 following = next_address(url, response)
                 if following is None:
+                    if response.status >= 500:
+                        return None
                     is_there = response.status == 200
                     body = body_of(response, deadline, MAX_ROBOTS_BYTES) if is_there else b""
                     return body.decode(errors="replace")

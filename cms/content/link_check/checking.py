@@ -9,9 +9,9 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.utils import timezone
 
-from ..models.links import LinkCheck, LinkProblem
+from ..models.links import LinkCheck
 from ..schedule import only_here
-from .asking import Answer, Robots, ask
+from .asking import Answer, Robots, Unwelcome, ask
 
 LINKS_PER_RUN = 50
 # The worker does one thing at a time: mail must not wait for slow servers.
@@ -36,7 +36,7 @@ def check_links(links: Iterable[LinkCheck]) -> int:
     for link in _servers_by_turns(links):
         if time.monotonic() > ends_at:
             break
-        with only_here(f"links:{_server(link)}") as is_ours:
+        with only_here(f"links:{_server(link.address)}") as is_ours:
             if is_ours and _take(link):
                 _note(link, manners.ask(link))
                 count += 1
@@ -50,20 +50,29 @@ class _Manners:
         self._robots, self._asked_at = Robots(), {}
 
     def ask(self, link: LinkCheck) -> Answer:
-        server = _server(link)
+        way: list[str] = []
+
+        def approach(url: str) -> None:
+            way.append(_server(url))
+            self._approach(url)
+
+        try:
+            return ask(link.address, approach)
+        finally:
+            self._asked_at.update(dict.fromkeys(way, time.monotonic()))
+
+    def _approach(self, url: str) -> None:
+        """Wait until the server may be asked again; raise Unwelcome if it wants no programs."""
+        server = _server(url)
         if server in self._asked_at:
             time.sleep(max(0, self._asked_at[server] + PAUSE - time.monotonic()))
-        try:
-            if not self._robots.allow(link.address):
-                return Answer(LinkProblem.ROBOTS)
-            return ask(link.address)
-        finally:
-            self._asked_at[server] = time.monotonic()
+        if not self._robots.allow(url):
+            raise Unwelcome
 
 
-def _server(link: LinkCheck) -> str:
+def _server(url: str) -> str:
     try:
-        return urlsplit(link.address).netloc.rpartition("@")[2].lower()
+        return urlsplit(url).netloc.rpartition("@")[2].lower()
     except ValueError:
         return ""
 
@@ -71,7 +80,7 @@ def _server(link: LinkCheck) -> str:
 def _servers_by_turns(links: Iterable[LinkCheck]) -> Iterator[LinkCheck]:
     by_server = defaultdict(list)
     for link in links:
-        by_server[_server(link)].append(link)
+        by_server[_server(link.address)].append(link)
     rounds = chain.from_iterable(zip_longest(*by_server.values()))
     return (link for link in rounds if link is not None)
 

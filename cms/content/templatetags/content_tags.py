@@ -10,7 +10,7 @@ from django.utils.translation import get_language, get_language_info
 from wagtail.models import Page, Site
 
 from ..models import BasePage, SiteIdentity
-from ..queries import translations_by_language
+from ..queries import home_url, translations_by_language
 from ..side_by_side import SIDES
 
 register = template.Library()
@@ -76,7 +76,7 @@ def language_switch(context) -> dict:
                 "lang": bcp47(code),
                 "name": name,
                 "url": addresses.get(code)
-                or (translation.get_url(request) if translation else _home_url(code)),
+                or (translation.get_url(request) if translation else home_url(code)),
                 "is_current": code == active,
                 "is_available": is_available,
             }
@@ -86,10 +86,6 @@ def language_switch(context) -> dict:
         "languages": languages,
         "side_by_side_url": page.side_by_side_url() if has_both else "",
     }
-
-
-def _home_url(code: str) -> str:
-    return "/" if code == settings.LANGUAGE_CODE else f"/{code}/"
 
 
 @register.inclusion_tag("components/metadata.html", takes_context=True)

@@ -30,25 +30,38 @@ const keep = (id, isTicked) => {
   }
 };
 
+// Where two languages stand side by side, the same entry has a box in each column.
+const boxes = new Map();
+const shows = [];
+
+const tick = (id, isTicked) => {
+  keep(id, isTicked);
+  for (const box of boxes.get(id)) box.checked = isTicked;
+};
+
+const showAll = () => {
+  for (const show of shows) show();
+};
+
 const addBox = (entry) => {
+  const id = entry.dataset.entry;
   const box = document.createElement("input");
   box.type = "checkbox";
   box.className = "checklist__box";
-  box.id = `haken-${entry.dataset.entry}`;
-  box.checked = read(entry.dataset.entry);
-  const text = entry.querySelector("[data-entry-text]");
-  const label = document.createElement("label");
-  label.className = text.className;
-  label.htmlFor = box.id;
-  label.textContent = text.textContent;
+  box.checked = read(id);
+  const others = boxes.get(id) ?? [];
+  boxes.set(id, [...others, box]);
   const help = entry.querySelector("[data-entry-help]");
   if (help) {
-    help.id = `hilfe-${entry.dataset.entry}`;
+    help.id = `hilfe-${others.length + 1}-${id}`;
     box.setAttribute("aria-describedby", help.id);
   }
-  text.replaceWith(label);
-  entry.querySelector(".checklist__box").replaceWith(box);
-  return { id: entry.dataset.entry, box };
+  const label = document.createElement("label");
+  label.className = "checklist__label";
+  const text = entry.querySelector("[data-entry-text]");
+  entry.querySelector(".checklist__box").replaceWith(label);
+  label.append(box, text);
+  return { id, box };
 };
 
 for (const list of document.querySelectorAll("[data-checklist]")) {
@@ -57,37 +70,35 @@ for (const list of document.querySelectorAll("[data-checklist]")) {
   const status = list.querySelector("[data-checklist-status]");
   const reset = list.querySelector("[data-checklist-reset]");
 
-  const show = () => {
+  shows.push(() => {
     const done = rows.filter(({ box }) => box.checked).length;
     status.textContent = list.dataset.progress
       .replace("{done}", done)
       .replace("{total}", rows.length);
     // A button that is disabled loses the focus of whoever has just used it.
     reset.setAttribute("aria-disabled", String(done === 0));
-  };
+  });
 
   for (const { id, box } of rows) {
     box.addEventListener("change", () => {
-      keep(id, box.checked);
-      show();
+      tick(id, box.checked);
+      showAll();
     });
   }
   reset.addEventListener("click", () => {
-    for (const { id, box } of rows) {
-      box.checked = false;
-      keep(id, false);
-    }
-    show();
-  });
-  // The same list may be open in a second tab.
-  addEventListener("storage", () => {
-    for (const { id, box } of rows) box.checked = read(id);
-    show();
+    for (const { id } of rows) tick(id, false);
+    showAll();
   });
   status.hidden = reset.hidden = false;
   list.querySelector(canKeep ? "[data-checklist-kept]" : "[data-checklist-lost]").hidden = false;
-  show();
 }
+
+// The same list may be open in a second tab.
+addEventListener("storage", () => {
+  for (const [id, copies] of boxes) for (const box of copies) box.checked = read(id);
+  showAll();
+});
+showAll();
 
 // Journeys: all steps at once.
 for (const button of document.querySelectorAll("[data-open-all]")) {

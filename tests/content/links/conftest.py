@@ -39,7 +39,9 @@ class Handler(BaseHTTPRequestHandler):
             self.wfile.write(body)
 
     def answer_robots_txt(self) -> None:
-        if self.server.robots:
+        if self.server.robots_status:
+            self.answer(self.server.robots_status)
+        elif self.server.robots:
             self.answer(200, self.server.robots.encode())
         else:
             self.answer(404)
@@ -73,6 +75,9 @@ class Handler(BaseHTTPRequestHandler):
     def answer_inwards(self) -> None:
         self.answer(302, Location="http://169.254.169.254/latest/")
 
+    def answer_away(self) -> None:
+        self.answer(302, Location=f"{self.server.other}/status/404")
+
     def answer_nowhere(self) -> None:
         self.answer(302, Location="http://[")
 
@@ -97,7 +102,7 @@ def server(settings, monkeypatch) -> Iterator[ThreadingHTTPServer]:
     """A server on this machine that the tests may ask."""
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     server.asked, server.agents, server.done = [], set(), threading.Event()
-    server.robots, server.is_mended = "", False
+    server.robots, server.robots_status, server.is_mended = "", 0, False
     server.url = f"http://127.0.0.1:{server.server_port}"
     settings.FETCHABLE_TEST_SERVERS = {("127.0.0.1", server.server_port)}
     settings.LINK_CHECK = True

@@ -205,3 +205,34 @@ def test_two_workers_ask_for_each_address_once(server, page_with):
 def test_the_worker_knows_both_jobs():
     names = {job.name for job in declared_jobs()}
     assert {"cms.content.jobs.collect_links", "cms.content.jobs.check_due_links"} <= names
+
+
+@pytest.mark.django_db
+def test_rules_that_a_server_cannot_tell_forbid_everything(server, page_with):
+    server.robots_status = 503
+    page_with(to(f"{server.url}/status/404"))
+    collect_links()
+    check_due_links()
+    assert server.asked == [("GET", "/robots.txt")]
+    link = link_of(f"{server.url}/status/404")
+    assert (link.state, link.problem) == (LinkState.UNCLEAR, LinkProblem.ROBOTS)
+
+
+@pytest.mark.django_db
+def test_a_server_that_others_lead_to_is_asked_with_the_same_manners(
+    server, page_with, settings, monkeypatch
+):
+    waits = []
+    monkeypatch.setattr(checking.time, "sleep", waits.append)
+    monkeypatch.setattr(checking, "PAUSE", 5)
+    # The same server under its other name is another one, with rules of its own.
+    server.other = f"http://localhost:{server.server_port}"
+    settings.FETCHABLE_TEST_SERVERS |= {("localhost", server.server_port)}
+    server.robots = "User-agent: *\nDisallow: /status/\n"
+    page_with(to(f"{server.url}/away"), to(f"{server.url}/away?2"))
+    collect_links()
+    check_due_links()
+    assert not [path for _method, path in server.asked if path.startswith("/status/")]
+    assert link_of(f"{server.url}/away").problem == LinkProblem.ROBOTS
+    # Both servers had been asked when the second link led to them again.
+    assert len([wait for wait in waits if wait > 0]) == 2

@@ -35,8 +35,8 @@ class PlaceManager(models.Manager):
     """Brings the opening hours along, because every card of a place shows them."""
 
     def get_queryset(self) -> models.QuerySet:
-        """Return places with their hours: one question more, however many places."""
-        return super().get_queryset().prefetch_related("hours")
+        """Return places with their district and hours: one question more for however many."""
+        return super().get_queryset().select_related("district").prefetch_related("hours")
 
 
 class Place(index.Indexed, ClusterableModel):

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 from django.contrib.auth.models import Group
 from django.core.cache import cache
+from django.utils import translation
 from pytest_django.plugin import blocking_manager_key
 from wagtail.models import Locale, Site
 
@@ -49,6 +50,12 @@ def _commits(item) -> bool:
 @pytest.fixture(autouse=True)
 def _empty_cache():
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _source_language():
+    """Begin in German, whatever page the test before has asked for."""
+    translation.deactivate()
 
 
 @pytest.fixture

@@ -131,10 +131,10 @@ def test_two_copies_of_a_list_on_one_page_have_boxes_of_their_own_and_agree(cont
     for copy in (first, second):
         expect(copy.get_by_label("Ausweis einstecken")).to_be_checked()
         expect(copy.get_by_label("Ausweis einstecken")).to_have_accessible_description("Gültig?")
-        expect(copy.get_by_role("status")).to_have_text("1 of 3 done")
-    first.get_by_role("button", name="Reset Vorher").click()
+        expect(copy.get_by_role("status")).to_have_text("1 von 3 erledigt")
+    first.get_by_role("button", name="Zurücksetzen Vorher").click()
     expect(second.get_by_label("Ausweis einstecken")).not_to_be_checked()
-    expect(second.get_by_role("status")).to_have_text("0 of 3 done")
+    expect(second.get_by_role("status")).to_have_text("0 von 3 erledigt")
     assert violations(page, "main") == []
 
 

@@ -2,10 +2,6 @@
 
 from wagtail.admin.views.pages.listing import IndexView
 
-from cms.content.reports import PageReportMenuItem
-
-__all__ = ["PageReportMenuItem", "report_columns"]
-
 _base = {column.name: column for column in IndexView.base_columns}
 
 

@@ -1,18 +1,17 @@
 """Where each audience finds what is for it."""
 
 from django.apps import apps
-from django.conf import settings
-from django.core.cache import cache
 from django.urls import reverse
 
+from cms.content.kept import Kept
 from cms.content.models import Audience
 
-KEPT_SECONDS = 600
+kept = Kept("audience-pages")
 
 
 def audience_urls(language_code: str) -> dict[str, str]:
     """Map audiences' slugs to their public pages in a language, kept until a page changes."""
-    return cache.get_or_set(_key(language_code), lambda: _urls(language_code), KEPT_SECONDS)
+    return kept.get(language_code, lambda: _urls(language_code))
 
 
 def _urls(language_code: str) -> dict[str, str]:
@@ -25,12 +24,3 @@ def _urls(language_code: str) -> dict[str, str]:
 def search_url(audience: Audience) -> str:
     """Return the address of the search for everything that is for an audience."""
     return f"{reverse('search')}?zielgruppe={audience.slug}"
-
-
-def forget() -> None:
-    """Ask the database again."""
-    cache.delete_many([_key(code) for code, _name in settings.LANGUAGES])
-
-
-def _key(language_code: str) -> str:
-    return f"audience-pages:{language_code}"

@@ -31,7 +31,7 @@ def connect() -> None:
 
 
 def _forget_audience_pages(**kwargs) -> None:
-    transaction.on_commit(audience_pages.forget)
+    transaction.on_commit(audience_pages.kept.forget)
 
 
 def _purge(**kwargs) -> None:

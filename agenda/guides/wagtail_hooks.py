@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.widgets import Button
 
-from agenda.reports import PageReportMenuItem
+from cms.content.reports import PageReportMenuItem
 
 from . import urls
 from .admin import guide_report, guide_viewset

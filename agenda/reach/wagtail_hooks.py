@@ -3,7 +3,7 @@
 from django.urls import path, reverse
 from wagtail import hooks
 
-from agenda.reports import PageReportMenuItem
+from cms.content.reports import PageReportMenuItem
 
 from .admin import ReachView, ReadersView, counted_guides, counted_measures, counted_trainings
 

@@ -4,7 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 
-from agenda.reports import PageReportMenuItem
+from cms.content.reports import PageReportMenuItem
 
 from .admin import ImportMenuItem, service_report, service_viewset
 from .xzufi.importing import LOG_ACTION

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
-from agenda.reports import PageReportMenuItem
+from cms.content.reports import PageReportMenuItem
 
 from . import admin_urls
 from .admin import measure_report, measure_viewset

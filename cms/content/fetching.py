@@ -91,6 +91,21 @@ def asked(
         connection.close()
 
 
+@contextmanager
+def final_answer(
+    url: str, deadline: Deadline, *, headers: dict[str, str], max_redirects: int
+) -> Iterator[http.client.HTTPResponse]:
+    """Hold the answer at the end of the redirects; raise FetchFailed if there are too many."""
+    for _hop in range(max_redirects + 1):
+        with asked(url, deadline, headers=headers) as response:
+            following = next_address(url, response)
+            if following is None:
+                yield response
+                return
+        url = following
+    raise FetchFailed(Problem.REDIRECTS)
+
+
 def next_address(url: str, response: http.client.HTTPResponse) -> str | None:
     """Return the address that an answer leads on to, or None if it is the last one."""
     location = response.getheader("Location")

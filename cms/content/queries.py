@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from django.conf import settings
 from django.core.cache import cache
-from django.db.models import BooleanField, ExpressionWrapper, Q
+from django.db.models import Q
 from django.utils.translation import get_language
 from wagtail.models import Locale, Page
 
@@ -30,9 +30,7 @@ def below(pages, parents: Iterable[Page], *, directly: bool = True):
 
 def with_privacy(pages):
     """Plan what a card shows of pages that need not be public; adds `is_private` to each."""
-    private = pages.private_q()
-    planned = pages.defer("body").select_related("listing_image", "locale")
-    return planned.annotate(is_private=ExpressionWrapper(private, output_field=BooleanField()))
+    return pages.defer("body").select_related("listing_image", "locale").annotate_privacy()
 
 
 def public_pages_by_id(page_ids: Iterable[int], *related: str) -> list[BasePage]:

@@ -11,7 +11,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import BooleanField, ExpressionWrapper, Q
+from django.db.models import Q
 from django.utils.functional import cached_property
 from wagtail.models import Page
 
@@ -134,10 +134,7 @@ class History:
     @cached_property
     def fields(self) -> dict[int, Field]:
         """Return the fields of action of every agenda by id: measures move between them."""
-        private = ExpressionWrapper(
-            FieldOfActionPage.objects.private_q(), output_field=BooleanField()
-        )
-        rows = FieldOfActionPage.objects.annotate(is_private=private).values_list(
+        rows = FieldOfActionPage.objects.annotate_privacy().values_list(
             "pk", "path", "title", "last_published_at", "live", "is_private"
         )
         return {

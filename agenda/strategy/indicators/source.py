@@ -1,6 +1,6 @@
 """Fetch a file from a public address: limited in size and time, never from inside the network."""
 
-from cms.content.fetching import Deadline, FetchFailed, Problem, asked, body_of, next_address
+from cms.content.fetching import Deadline, FetchFailed, Problem, body_of, final_answer
 
 from .tables import MAX_BYTES
 
@@ -17,12 +17,7 @@ HEADERS = {
 def fetch(url: str) -> bytes:
     """Return what the public address `url` answers; raise FetchFailed otherwise."""
     deadline = Deadline.after(MAX_SECONDS)
-    for _hop in range(MAX_REDIRECTS + 1):
-        with asked(url, deadline, headers=HEADERS) as response:
-            following = next_address(url, response)
-            if following is None:
-                if response.status != 200:
-                    raise FetchFailed(Problem.STATUS)
-                return body_of(response, deadline, MAX_BYTES)
-        url = following
-    raise FetchFailed(Problem.REDIRECTS)
+    with final_answer(url, deadline, headers=HEADERS, max_redirects=MAX_REDIRECTS) as response:
+        if response.status != 200:
+            raise FetchFailed(Problem.STATUS)
+        return body_of(response, deadline, MAX_BYTES)

@@ -8,7 +8,7 @@ from urllib.robotparser import RobotFileParser
 
 from django.conf import settings
 
-from ..fetching import Deadline, FetchFailed, Problem, asked, body_of, next_address
+from ..fetching import Deadline, FetchFailed, Problem, asked, body_of, final_answer, next_address
 from ..models.links import LinkCheck, LinkProblem
 
 MAX_SECONDS = 10
@@ -137,17 +137,14 @@ def _robots_text(url: str) -> str | None:
     """Return the rules; None if there are some that the server cannot tell now."""
     deadline = Deadline.after(MAX_SECONDS)
     try:
-        for _hop in range(MAX_REDIRECTS + 1):
-            with asked(url, deadline, headers=_headers()) as response:
-                following = next_address(url, response)
-                if following is None:
-                    if response.status >= 500:
-                        return None
-                    is_there = response.status == 200
-                    body = body_of(response, deadline, MAX_ROBOTS_BYTES) if is_there else b""
-                    return body.decode(errors="replace")
-            url = following
+        with final_answer(
+            url, deadline, headers=_headers(), max_redirects=MAX_REDIRECTS
+        ) as response:
+            if response.status >= 500:
+                return None
+            is_there = response.status == 200
+            body = body_of(response, deadline, MAX_ROBOTS_BYTES) if is_there else b""
+            return body.decode(errors="replace")
     except FetchFailed:
         # Who has no rules forbids nothing; whether the server answers is asked next.
         return ""
-    return ""

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from django.db.models import BooleanField, ExpressionWrapper
 from wagtail.documents import get_document_model
 from wagtail.models import Page
 
@@ -25,17 +24,11 @@ class BrokenTarget:
 def broken_targets(found: dict[Page, Links]) -> dict[Page, set[BrokenTarget]]:
     """Return for each page where its links lead in vain; three questions for all of them."""
     targets = _Targets(found.values())
-    private = set(_pages(found).filter(is_private=True).values_list("pk", flat=True))
+    pages = BasePage.objects.filter(pk__in=[page.pk for page in found])
+    private = set(pages.filter(pages.private_q()).values_list("pk", flat=True))
     return {
         page: set(targets.broken(page, links, page.pk in private)) for page, links in found.items()
     }
-
-
-def _pages(pages: Iterable):
-    # Asked inside the query, so that a thousand pages cost one question.
-    is_private = ExpressionWrapper(BasePage.objects.all().private_q(), BooleanField())
-    keys = [page.pk for page in pages]
-    return BasePage.objects.filter(pk__in=keys).annotate(is_private=is_private)
 
 
 class _Targets:
@@ -44,10 +37,9 @@ class _Targets:
     def __init__(self, all_links: Iterable[Links]) -> None:
         all_links = list(all_links)
         ids = {pk for links in all_links for pk in links.pages}
-        is_private = ExpressionWrapper(BasePage.objects.all().private_q(), BooleanField())
         chosen = BasePage.objects.filter(pk__in=ids).values("translation_key")
-        pages = BasePage.objects.filter(translation_key__in=chosen).defer("body")
-        pages = list(pages.annotate(is_private=is_private))
+        planned = BasePage.objects.filter(translation_key__in=chosen).defer("body")
+        pages = list(planned.annotate_privacy())
         self.pages = {page.pk: page for page in pages}
         self.live = {(page.translation_key, page.locale_id): page for page in pages if page.live}
         documents = {pk for links in all_links for pk in links.documents}

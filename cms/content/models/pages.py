@@ -50,6 +50,11 @@ class BasePageQuerySet(PageQuerySet):
         above = PageViewRestriction.objects.annotate(asked_path=asked_path)
         return models.Q(models.Exists(above.filter(asked_path__startswith=models.F("page__path"))))
 
+    def annotate_privacy(self):
+        """Add `is_private` to each page: whether it is under a view restriction."""
+        private = models.ExpressionWrapper(self.private_q(), output_field=models.BooleanField())
+        return self.annotate(is_private=private)
+
     def sources(self):
         """Return each page once: public before draft, German before other languages.
 

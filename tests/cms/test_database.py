@@ -6,7 +6,6 @@ import pytest
 
 from cms import database
 
-
 TIME_LIMIT = subprocess.TimeoutExpired("pg_ctl", 10)
 RUNS_BUT_RECOVERS = AssertionError()
 

@@ -4,25 +4,10 @@ from django.db.models import F, Q
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from wagtail.models import Page, Site
+from wagtail.models import Page
 
 from cms.content.models import BasePage
-from cms.content.queries import active_locale
-
-
-def home_page(request: HttpRequest) -> Page | None:
-    """Return the home page of the current site in the active language, if it is public.
-
-    One request asks for it once.
-    """
-    if not hasattr(request, "home_page"):
-        site = Site.find_for_request(request)
-        root = site.root_page if site else None
-        locale = active_locale()
-        if root is not None and root.locale_id != locale.pk:
-            root = root.get_translations().filter(locale=locale).live().first()
-        request.home_page = root
-    return request.home_page
+from cms.content.queries import active_locale, home_page
 
 
 def learn_home_page(request: HttpRequest, page: object) -> None:

@@ -14,7 +14,6 @@ from .search.results import SearchResult
 from .search.results import search as find
 from .search.suggestions import suggest
 from .search.words import MAX_QUERY_LENGTH
-from .views import breadcrumbs
 
 HITS_PER_PAGE = 15
 BEST_OF_KIND = 3
@@ -58,7 +57,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "query_string": _query_string(request, seite=None),
         "facet_groups": _facet_groups(request, result),
         "active_filters": _active_filters(request, result),
-        "breadcrumb_items": breadcrumbs(request, _("Search")),
+        "breadcrumb_items": [{"title": _("Search"), "url": request.path}],
         **_spelling(request, result),
     }
     return render(request, "home/search.html", context)

@@ -8,23 +8,24 @@ from django.views.decorators.http import require_GET
 from wagtail.models import Page, Site
 
 from cms.content.models import ContactPerson, SiteIdentity
+from cms.content.queries import home_page
 from participation.accounts.limits import limit_contributions
 from participation.accounts.queries import person_of
 
-from . import navigation, services
+from . import services
 from .forms import AccessibilityFeedbackForm, ContactForm
 
 
 @require_GET
 def sitemap_page(request: HttpRequest) -> HttpResponse:
     """Show all pages of the active language as a tree."""
-    home = navigation.home_page(request)
+    home = home_page(request)
     pages = Page.objects.none()
     if home is not None:
         pages = home.get_descendants().live().public().order_by("path")
     context = {
         "tree": Page.get_annotated_list_qs(pages) if home else [],
-        "breadcrumb_items": breadcrumbs(request, _("All pages")),
+        "breadcrumb_items": [{"title": _("All pages"), "url": request.path}],
     }
     return render(request, "home/sitemap_page.html", context)
 
@@ -74,7 +75,7 @@ def accessibility_feedback(request: HttpRequest) -> HttpResponse:
 def message_sent(request: HttpRequest) -> HttpResponse:
     """Say that a message is on its way."""
     title = _("Your message is on its way")
-    context = {"title": title, "breadcrumb_items": breadcrumbs(request, title)}
+    context = {"title": title, "breadcrumb_items": [{"title": title, "url": request.path}]}
     return render(request, "home/message_sent.html", context)
 
 
@@ -86,15 +87,8 @@ def robots(request: HttpRequest) -> HttpResponse:
     return render(request, "home/robots.txt", context, content_type="text/plain")
 
 
-def breadcrumbs(request: HttpRequest, title: str) -> list[dict]:
-    """Return the way from the home page to a page that no editor made."""
-    home = navigation.home_page(request)
-    start = [{"title": home.title, "url": home.get_url(request)}] if home else []
-    return [*start, {"title": title, "url": request.path}]
-
-
 def _render_form(request: HttpRequest, template: str, context: dict) -> HttpResponse:
-    context["breadcrumb_items"] = breadcrumbs(request, context["title"])
+    context["breadcrumb_items"] = [{"title": context["title"], "url": request.path}]
     status = 422 if context["form"].is_bound else 200
     return render(request, template, context, status=status)
 

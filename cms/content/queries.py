@@ -6,8 +6,9 @@ from functools import lru_cache
 from django.conf import settings
 from django.core.cache import cache
 from django.db.models import Q
+from django.http import HttpRequest
 from django.utils.translation import get_language
-from wagtail.models import Locale, Page
+from wagtail.models import Locale, Page, Site
 
 from .models import BasePage, Term
 
@@ -116,6 +117,21 @@ def _locale_named(language_code: str) -> Locale:
 def forget_locales(**kwargs) -> None:
     """Ask the database again: a locale was added, changed or removed."""
     _locale_named.cache_clear()
+
+
+def home_page(request: HttpRequest) -> Page | None:
+    """Return the home page of the current site in the active language, if it is public.
+
+    One request asks for it once.
+    """
+    if not hasattr(request, "home_page"):
+        site = Site.find_for_request(request)
+        root = site.root_page if site else None
+        locale = active_locale()
+        if root is not None and root.locale_id != locale.pk:
+            root = root.get_translations().filter(locale=locale).live().first()
+        request.home_page = root
+    return request.home_page
 
 
 def home_url(code: str) -> str:

@@ -47,14 +47,12 @@ def context_of_both(page, request: HttpRequest) -> dict:
     """Return what the page of the two texts shows; asked for only where there are both."""
     standard, easy = both_texts(page)
     title = gettext("Side by side")
-    above = [*(ancestor for ancestor in page.pages_above if ancestor.live), page]
-    crumbs = [{"title": step.title, "url": step.get_url(request)} for step in above]
     return {
         "standard": standard,
         "easy": easy,
         "parts": _parts(standard, easy, request),
         "metadata_title": f"{title} – {page.title}",
-        "breadcrumb_items": [*crumbs, {"title": title, "url": request.path}],
+        "breadcrumb_items": page.trail(request, below=title),
     }
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import get_language, get_language_info
 from wagtail.models import Page, Site
 
 from ..models import BasePage, SiteIdentity
-from ..queries import home_url, translations_by_language
+from ..queries import home_page, home_url, translations_by_language
 from ..side_by_side import SIDES
 
 register = template.Library()
@@ -48,10 +48,16 @@ def breadcrumbs(context) -> dict:
     """Render the way from the home page; views may give their own as `breadcrumb_items`."""
     request = context["request"]
     if items := context.get("breadcrumb_items"):
-        return {"items": items}
+        return {"items": _from_home(items, request)}
     page = _page(context)
     items = page.trail(request) if isinstance(page, BasePage) else []
     return {"items": items if len(items) > 1 else []}
+
+
+def _from_home(items: list[dict], request) -> list[dict]:
+    home = home_page(request)
+    first = {"title": home.title, "url": home.get_url(request)} if home else None
+    return items if first is None or items[0]["url"] == first["url"] else [first, *items]
 
 
 @register.inclusion_tag("components/language_switch.html", takes_context=True)

@@ -26,7 +26,7 @@ def test_the_way_begins_at_home(client, root, name, title):
 
 def test_it_begins_at_the_home_page_of_the_language(client, root):
     english = root.get_translation(Locale.objects.get(language_code="en"))
-    english.title = "The agenda"
+    english.title, english.live = "The agenda", True
     english.save()
     with translation.override("en"):
         address = reverse("place_list")

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from agenda.calendar.models import TrainingPage, TrainingQuestion
 from participation.accounts.forms import ContributionForm, person_name_without_markup
 
-from .models import Answer
+from .models import Answer, Registration
 
 MAX_ANSWER = 500
 MAX_NAME = 60
@@ -50,15 +50,7 @@ class RegistrationForm(ContributionForm):
 
     def clean_companions(self) -> str:
         """Return the names, one in each line; there cannot be more than people."""
-        names = [line.strip() for line in self.cleaned_data["companions"].splitlines()]
-        names = [name for name in names if name]
-        for name in names:
-            person_name_without_markup(name)
-            if len(name) > MAX_NAME:
-                raise ValidationError(_("One of the names is too long."))
-        if len(names) >= self.cleaned_data.get("seats", len(names) + 1):
-            raise ValidationError(_("These are more names than people, you included."))
-        return "\n".join(names)
+        return _sound_names(self.cleaned_data)
 
     def details(self) -> dict:
         """Return the arguments of services.register that do not say who sends the form."""
@@ -79,6 +71,34 @@ class RegistrationForm(ContributionForm):
                 if data[name]
             ],
         }
+
+
+class PartyForm(forms.Form):
+    """How many people of a party still come, and who."""
+
+    def __init__(self, *args, registration: Registration, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields |= _party_fields(registration.seats)
+        del self.fields["may_split"]
+        self.fields["seats"].label = _("How many of you are coming?")
+        self.fields["seats"].initial = registration.seats
+        self.fields["companions"].initial = registration.companions
+
+    def clean_companions(self) -> str:
+        """Return the names, one in each line; there cannot be more than people."""
+        return _sound_names(self.cleaned_data)
+
+
+def _sound_names(data: dict) -> str:
+    names = [line.strip() for line in data["companions"].splitlines()]
+    names = [name for name in names if name]
+    for name in names:
+        person_name_without_markup(name)
+        if len(name) > MAX_NAME:
+            raise ValidationError(_("One of the names is too long."))
+    if len(names) >= data.get("seats", len(names) + 1):
+        raise ValidationError(_("These are more names than people, you included."))
+    return "\n".join(names)
 
 
 def _party_fields(most: int) -> dict[str, forms.Field]:

@@ -29,6 +29,11 @@ def manage_path(registration: Registration) -> str:
     return _path("registration_detail", MANAGE_SALT, registration)
 
 
+def party_path(registration: Registration) -> str:
+    """Return the address of the page on which a party becomes smaller."""
+    return _path("registration_party", MANAGE_SALT, registration)
+
+
 def confirmed_by(token: str) -> Registration:
     """Return what a confirmation link confirms; raises LinkExpired or LinkInvalid."""
     return _registration(token, CONFIRM_SALT, max_age=CONFIRM_SECONDS)

@@ -52,6 +52,11 @@ def cancelled(registration: Registration, *, had_seat: bool) -> None:
     _send("registration_cancelled", registration, has_file=had_seat)
 
 
+def reduced(registration: Registration) -> None:
+    """Tell for how many people the registration holds now."""
+    _send("registration_reduced", registration, has_file=registration.state == State.REGISTERED)
+
+
 def reminder(registration: Registration) -> None:
     """Remind of a date that is near."""
     _send("registration_reminder", registration, has_file=True)

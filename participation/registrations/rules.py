@@ -25,6 +25,10 @@ class OfferLapsed(Exception):
     """The time to accept a seat is over, or none was offered."""
 
 
+class PartyStays(Exception):
+    """The party cannot be made smaller now; the text says why."""
+
+
 @dataclass(frozen=True)
 class Seats:
     """The seats of one date."""
@@ -129,4 +133,18 @@ def why_closed(
         return _("Registration has not opened yet.")
     if training.registration_closes_at and training.registration_closes_at <= now:
         return _("Registration has closed.")
+    return ""
+
+
+def why_party_stays(registration: Registration) -> str:
+    """Return why fewer people than registered cannot be noted now, or an empty text."""
+    if not registration.is_active or registration.seats == 1:
+        return _("There is no party that could become smaller.")
+    training = training_of(registration.occurrence)
+    sessions = sessions_of(registration.occurrence, training)
+    if min(session.starts_at for session in sessions) <= timezone.now():
+        return _("This date has already begun.")
+    if registration.attendances.exists():
+        # Who came is noted by the place in the list of names.
+        return _("Somebody of you has been checked in. Please tell the team at the entrance.")
     return ""

@@ -18,11 +18,13 @@ from . import allotment, changes, notices
 from .models import Answer, Registration
 from .rules import (
     OfferLapsed,
+    PartyStays,
     RegistrationClosed,
     booked_date,
     sessions_of,
     training_of,
     why_closed,
+    why_party_stays,
 )
 
 State = Registration.State
@@ -109,6 +111,32 @@ def cancel(registration: Registration) -> Registration:
         allotment.note(occurrence)
         allotment.purge(occurrence)
     return registration
+
+
+@transaction.atomic
+def reduce_party(registration: Registration, *, seats: int, companions: str = "") -> Registration:
+    """Keep only so many seats of a party; those who wait get the others.
+
+    `companions` names who of them still comes along. A party never grows, and repeating it
+    changes nothing. Raises PartyStays.
+    """
+    occurrence = allotment.locked(registration.occurrence_id)
+    registration = _fresh(registration)
+    if not 1 <= seats < registration.seats:
+        return registration
+    if reason := why_party_stays(registration):
+        raise PartyStays(reason)
+    registration.seats = seats
+    registration.seats_given = min(registration.seats_given, seats)
+    registration.companions = companions
+    registration.revision += 1
+    registration.save(update_fields=["seats", "seats_given", "companions", "revision"])
+    notices.reduced(registration)
+    # Also a party that waits may fit now where it was too large before.
+    allotment.give_free_seats(occurrence)
+    allotment.note(occurrence)
+    allotment.purge(occurrence)
+    return _fresh(registration)
 
 
 @transaction.atomic

@@ -13,7 +13,7 @@ from participation.accounts.limits import limit_contributions
 from participation.accounts.queries import person_of
 
 from . import links, rules, services
-from .forms import RegistrationForm
+from .forms import PartyForm, RegistrationForm
 from .models import Registration
 
 
@@ -99,8 +99,37 @@ def registration_detail(request: HttpRequest, token: str) -> HttpResponse:
         "position": rules.position_of(registration),
         "answers": registration.answers.all(),
         "is_over": all(session.is_past for session in context["sessions"]),
+        "may_reduce": not rules.why_party_stays(registration),
+        "party_url": links.party_path(registration),
     }
     return render(request, "registrations/detail.html", context)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def registration_party(request: HttpRequest, token: str) -> HttpResponse:
+    """Note that fewer people of a party come; only the button changes it."""
+    try:
+        registration = links.managed_by(token)
+    except links.LinkInvalid as error:
+        return _bad_link(request, is_expired=isinstance(error, links.LinkExpired))
+    form = PartyForm(request.POST or None, registration=registration)
+    reason = rules.why_party_stays(registration)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.reduce_party(registration, **form.cleaned_data)
+        except rules.PartyStays as stays:
+            reason = str(stays)
+        else:
+            return redirect(links.manage_path(registration))
+    context = _registration_context(registration, _("Fewer of us are coming"), request)
+    if reason:
+        context["reason"] = reason
+        status = 409 if form.is_bound else 200
+        return render(request, "registrations/party_stays.html", context, status=status)
+    context |= {"form": form, "manage_url": links.manage_path(registration)}
+    status = 422 if form.is_bound else 200
+    return render(request, "registrations/party.html", context, status=status)
 
 
 def _change(registration: Registration, wish: str) -> None:

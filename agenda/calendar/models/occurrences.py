@@ -17,6 +17,15 @@ class OccurrenceQuerySet(models.QuerySet):
         """Return the dates of these event pages."""
         return self.filter(event_key__in=events.order_by().values("translation_key"))
 
+    def kept(self) -> "OccurrenceQuerySet":
+        """Return the dates that cannot be deleted, because somebody has registered for them."""
+        protected = models.Q(pk__in=[])
+        for relation in self.model._meta.related_objects:
+            # Who registers people is a room above this one: only the protection is known here.
+            if relation.on_delete is models.PROTECT:
+                protected |= models.Q(**{f"{relation.name}__isnull": False})
+        return self.filter(protected).distinct()
+
     def public(self, locale: Locale) -> "OccurrenceQuerySet":
         """Return the dates of events that have a public page in `locale`."""
         events = apps.get_model("calendar", "EventPage").objects

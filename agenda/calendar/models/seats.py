@@ -1,5 +1,6 @@
 """What an editor decides about the seats of a training."""
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -124,8 +125,35 @@ class SeatRules(models.Model):
             errors["registration_closes_at"] = _("Registration must close after it has opened.")
         if self.capacity is not None and (self.minimum_people or 0) > self.capacity:
             errors["minimum_people"] = _("The minimum cannot be more than the seats.")
+        if self.booked_as_course() not in (None, self.is_course):
+            errors["is_course"] = _(
+                "Somebody has registered already: what a registration holds for stays as it is. "
+                "Please duplicate the event instead."
+            )
         if errors:
             raise ValidationError(errors)
+
+    def with_content_json(self, content):
+        """Read a revision; one from before the first registration cannot say what it holds for.
+
+        It may be published by a schedule, where nobody could answer an error.
+        """
+        page = super().with_content_json(content)
+        booked = page.booked_as_course()
+        if booked is not None:
+            page.is_course = booked
+        return page
+
+    def booked_as_course(self) -> bool | None:
+        """Return whether people have registered for a course; None as long as nobody has."""
+        if not self.occurrences.kept().exists():
+            return None
+        pages = type(self).objects.filter(translation_key=self.translation_key)
+        in_source = models.Q(locale__language_code=settings.LANGUAGE_CODE)
+        ordered = pages.order_by(
+            "-live", models.Case(models.When(in_source, then=0), default=1), "pk"
+        )
+        return ordered.values_list("is_course", flat=True).first()
 
 
 class TrainingQuestion(TranslatableMixin, Orderable):

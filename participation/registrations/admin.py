@@ -1,6 +1,7 @@
 """Registrations in the Wagtail admin: a list of people and a report by date."""
 
 from django.db.models import F, OuterRef, Q, Subquery, Sum
+from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -8,10 +9,12 @@ from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.reports import ReportView
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permissions import register_permission_policy
-from wagtail.snippets.views.snippets import SnippetViewSet
+from wagtail.snippets.views.snippets import InspectView, SnippetViewSet
 
 from agenda.calendar.models import Occurrence, TrainingPage
+from cms.content.reports import SafeSpreadsheetMixin
 
+from .attendance.rules import trainings_of
 from .models import Registration
 
 VIEW = "registrations.view_registration"
@@ -35,14 +38,33 @@ def with_titles(occurrence_path: str) -> Subquery:
     return Subquery(pages.order_by("pk").values("title")[:1])
 
 
+def registrations_for(user):
+    """Return the people of the trainings whose pages somebody may edit, as the desk does."""
+    keys = trainings_of(user).order_by().values("translation_key")
+    return Registration.objects.filter(occurrence__event_key__in=keys)
+
+
+class RegistrationInspectView(InspectView):
+    """One registration, for those in whose list it is."""
+
+    def get_object(self, queryset=None):
+        """Find nobody of other people's trainings."""
+        return get_object_or_404(registrations_for(self.request.user), pk=self.kwargs["pk"])
+
+
 class RegistrationViewSet(SnippetViewSet):
-    """Who is registered for what."""
+    """Who is registered for what.
+
+    There is no file of it: that of a date runs no formula, leaves out what is sensitive, and
+    is noted in the history of the training.
+    """
 
     model = Registration
     icon = "group"
     menu_label = _("Registrations")
     add_to_admin_menu = False
     inspect_view_enabled = True
+    inspect_view_class = RegistrationInspectView
     inspect_view_fields = [
         "name",
         "companions",
@@ -65,12 +87,11 @@ class RegistrationViewSet(SnippetViewSet):
         "created_at",
     ]
     list_filter = ["state", "occurrence"]
-    list_export = ["name", "training_title", "occurrence", "state", "note", "created_at"]
     search_fields = ["name"]
 
     def get_queryset(self, request):
-        """Return everybody, newest first."""
-        registrations = Registration.objects.select_related("occurrence")
+        """Return everybody whom the person may see, newest first."""
+        registrations = registrations_for(request.user).select_related("occurrence")
         return registrations.annotate(training_title=with_titles("occurrence__"))
 
 
@@ -91,7 +112,7 @@ class SeatsColumn(Column):
         return context
 
 
-class SeatsReport(ReportView):
+class SeatsReport(SafeSpreadsheetMixin, ReportView):
     """The coming dates of all trainings with their seats."""
 
     index_url_name = "seats_report"

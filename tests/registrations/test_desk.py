@@ -2,6 +2,7 @@
 
 import csv
 from io import BytesIO, StringIO
+from uuid import uuid4
 
 import pytest
 from django.db import connection
@@ -14,7 +15,7 @@ from wagtail.models import PageLogEntry
 from cms.mail.models import Message
 from participation.registrations import links, services, tickets
 from participation.registrations.attendance.models import Attendance
-from participation.registrations.models import Registration
+from participation.registrations.models import Answer, Registration
 from tests.calendar.factories import a_training
 
 from .desk import address, after, an_editor_of, at_the_door
@@ -136,13 +137,19 @@ def test_people_are_listed_with_seat_by_name_and_waiting_in_order(client, root):
 def test_spreadsheets_run_no_formula_and_are_noted(desk, training):
     page, occurrence = training
     named(occurrence, FORMULA)
-    services.register(occurrence, person=a_person(7), name="Berta\x0b", note="@SUM(A1)")
+    answer = Answer(question_key=uuid4(), question="=Formel?", text="Rampe")
+    person = a_person(7)
+    services.register(
+        occurrence, person=person, name="Berta\x0b", note="Dolmetscherin", answers=[answer]
+    )
     text = b"".join(desk.get(address("date", occurrence.pk), {"export": "csv"})).decode()
     rows = list(csv.reader(StringIO(text)))
     assert {rows[1][0], rows[2][0]} == {"'" + FORMULA, "Berta\x0b"}
-    assert "'@SUM(A1)" in {rows[1][2], rows[2][2]}
+    assert "'=Formel? Rampe" in {rows[1][2], rows[2][2]}
+    assert "Dolmetscherin" not in text, "it may be as sensitive as an answer"
     answer = desk.get(address("date", occurrence.pk), {"export": "xlsx"})
     cells = list(load_workbook(BytesIO(b"".join(answer))).active.iter_rows(min_row=2))
+    assert "Dolmetscherin" not in {cell.value for row in cells for cell in row}
     assert "f" not in {cell.data_type for row in cells for cell in row}
     assert FORMULA in {row[0].value for row in cells}
     entries = PageLogEntry.objects.filter(page=page, action="attendance.export").order_by("pk")

@@ -1,13 +1,16 @@
 """Registering without an account, by links in mails, and what staff see of it."""
 
+import csv
 import re
 from datetime import timedelta
+from io import StringIO
 
 import pytest
 import time_machine
 from django.contrib.auth.models import Group, Permission
 from django.urls import reverse
 from django.utils import timezone
+from wagtail.models import GroupPagePermission
 
 from cms.mail.models import Message
 from participation.accounts.models import User
@@ -235,12 +238,33 @@ def test_only_who_may_look_sees_registrations_and_nobody_writes_them(client, roo
     for address in (people, report, add, edit):
         assert client.get(address).status_code == 302, address
 
-    client.force_login(staff("access_admin", "view_registration"))
+    looker = staff("access_admin", "view_registration")
+    client.force_login(looker)
     html = client.get(report).content.decode()
     assert training.title in html
+    inspect = reverse("wagtailsnippets_registrations_registration:inspect", args=[seated.pk])
+    assert client.get(inspect).status_code == 404
+    assert seated.name not in client.get(people).text, "of a page that they may not edit"
+
+    permission = Permission.objects.get(codename="change_page")
+    GroupPagePermission.objects.create(
+        group=looker.groups.get(), page=training, permission=permission
+    )
+    looker = User.objects.get(pk=looker.pk)
+    client.force_login(looker)
+    assert seated.name in client.get(inspect).text
     html = client.get(people + f"?occurrence={occurrence.pk}").content.decode()
     assert seated.name in html
     assert training.title in html
     for address in (add, edit):
         assert client.get(address).status_code in {302, 403, 404}, address
-    assert client.get(f"{report}?export=csv").status_code == 200
+    assert "export=csv" not in html, "names leave at the desk only"
+    file = b"".join(client.get(f"{people}?export=csv")).decode()
+    assert file.strip() == "", "nor does an address that somebody guesses name anybody"
+
+
+def test_the_report_of_seats_runs_no_formula(client, root, django_user_model):
+    a_training_with_seats(3, title='=HYPERLINK("https://evil.example","x")')
+    client.force_login(django_user_model.objects.create_superuser("chef@stadt.example", "x"))
+    file = b"".join(client.get(reverse("seats_report"), {"export": "csv"})).decode()
+    assert list(csv.reader(StringIO(file)))[1][0].startswith("'=HYPERLINK")

@@ -69,12 +69,14 @@ def _with_counts(occurrences: list[Occurrence], trainings) -> list[Occurrence]:
 
 
 class DateView(SafeSpreadsheetMixin, SpreadsheetExportMixin, View):
-    """The people of one date, on screen or as a spreadsheet."""
+    """The people of one date, on screen or as a spreadsheet.
+
+    Notes ask for what people need, as sensitive answers do: neither leaves in a file.
+    """
 
     list_export = [
         "name",
         "state_label",
-        "note",
         "answers_for_files",
         "language",
         "attendance_label",
@@ -82,7 +84,6 @@ class DateView(SafeSpreadsheetMixin, SpreadsheetExportMixin, View):
     export_headings = {
         "name": _("name"),
         "state_label": _("state"),
-        "note": _("note"),
         "answers_for_files": _("answers"),
         "language": _("language"),
         "attendance_label": _("attendance"),

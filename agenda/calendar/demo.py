@@ -1,21 +1,9 @@
 """The demo town's calendar."""
 
-from datetime import date, datetime, time, timedelta
+from wagtail.models import Locale, Site
 
-from django.utils import timezone
-from wagtail.models import Site
-
-from .models import (
-    CalendarPage,
-    CalendarSource,
-    CancelledDate,
-    EventPage,
-    TrainingPage,
-    TrainingQuestion,
-)
-from .recurrence import HORIZON, expand, parse
-
-WEEKDAYS = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"]
+from . import demo_dates
+from .models import CalendarPage, CalendarSource, EventPage, TrainingPage, TrainingQuestion
 
 
 def build(data: dict, context) -> CalendarPage:
@@ -48,17 +36,14 @@ def build_event(item: dict, context, calendar_page: CalendarPage) -> EventPage:
         fields |= {"capacity": item.get("capacity"), "takes_registrations": True}
         fields |= item.get("seats", {})
         fields["questions"] = _questions(item, calendar_page)
-    fields["cancelled_dates"] = [
-        CancelledDate(date=day, reason=reason, locale=calendar_page.locale)
-        for day, reason in _cancelled_days(item, fields)
-    ]
     return context.add_page(calendar_page, page_class, item, translate=_translate, **fields)
 
 
 def _questions(item: dict, calendar_page: CalendarPage) -> list[TrainingQuestion]:
     return [
         TrainingQuestion(
-            **question | {"choices": "\n".join(question.get("choices", []))},
+            **{name: value for name, value in question.items() if name != "said"}
+            | {"choices": "\n".join(question.get("choices", []))},
             locale=calendar_page.locale,
             sort_order=number,
         )
@@ -68,13 +53,10 @@ def _questions(item: dict, calendar_page: CalendarPage) -> list[TrainingQuestion
 
 def event_fields(item: dict, context) -> dict:
     """Return the fields of an event besides those that every page has."""
-    starts_at, ends_at = first_date(item, context.date(item["first_in_days"]))
     organiser = context.organisation(item["organiser"]) if item.get("organiser") else None
-    return {
-        "starts_at": starts_at,
-        "ends_at": ends_at,
-        "recurrence": item.get("rrule") or "",
-        "place": context.place(item["place"]) if item.get("place") else None,
+    place = context.place(item["place"]) if item.get("place") else None
+    return _date_fields(item, context, place) | {
+        "place": place,
         "is_online": item.get("is_online", False),
         "contact": context.contact(item["contact"]) if item.get("contact") else None,
         "languages": item.get("languages") or [],
@@ -86,33 +68,16 @@ def event_fields(item: dict, context) -> dict:
     }
 
 
-def first_date(item: dict, day: date) -> tuple[datetime, datetime]:
-    """Return start and end of the first date on or after `day` that fits weekday and rule."""
-    if weekday := item.get("weekday"):
-        day += timedelta(days=(WEEKDAYS.index(weekday) - day.weekday()) % len(WEEKDAYS))
-    starts_at = datetime.combine(day, time.fromisoformat(item["start"]))
-    if rule := item.get("rrule"):
-        starts_at = next(iter(parse(rule).dates(starts_at, starts_at + HORIZON)))
-    ends_at = datetime.combine(starts_at.date(), time.fromisoformat(item["end"]))
-    if ends_at <= starts_at:
-        ends_at += timedelta(days=1)
-    return timezone.make_aware(starts_at), timezone.make_aware(ends_at)
-
-
-def _cancelled_days(item: dict, fields: dict) -> list[tuple[date, str]]:
-    if not item.get("cancelled_dates"):
-        return []
-    slots = expand(
-        fields["starts_at"],
-        fields["ends_at"],
-        time_zone=timezone.get_current_timezone_name(),
-        rule=fields["recurrence"],
-        until=fields["starts_at"] + HORIZON,
-    )
-    return [
-        (timezone.localtime(slots[number].starts_at).date(), reason)
-        for number, reason in item["cancelled_dates"]
-    ]
+def _date_fields(item: dict, context, place) -> dict:
+    day, locale = context.date(item["first_in_days"], item.get("weekday")), Locale.get_default()
+    off = demo_dates.days_off(place, day)
+    starts_at, ends_at = demo_dates.span(item, day, off)
+    fields = {"starts_at": starts_at, "ends_at": ends_at, "recurrence": item.get("rrule") or ""}
+    cancelled = demo_dates.cancelled(item, fields, locale)
+    fields["cancelled_dates"] = cancelled
+    fields["skipped_dates"] = demo_dates.skipped(fields, off, [row.date for row in cancelled])
+    fields["moved_dates"] = demo_dates.moved(item, fields, off, locale)
+    return fields
 
 
 def _translate(page: EventPage, item: dict) -> None:
@@ -120,8 +85,14 @@ def _translate(page: EventPage, item: dict) -> None:
     for name in ("price_text", "requirements", "accessibility_note"):
         if name in item:
             setattr(page, name, item[name].strip())
-    if reasons := item.get("cancelled_reasons"):
-        days = list(page.cancelled_dates.all())
-        for day, reason in zip(days, reasons, strict=True):
-            day.reason = reason
-        page.cancelled_dates = days
+    for name in ("cancelled", "moved"):
+        if reasons := item.get(f"{name}_reasons"):
+            days = list(getattr(page, f"{name}_dates").all())
+            for day, reason in zip(days, reasons, strict=True):
+                day.reason = reason
+            setattr(page, f"{name}_dates", days)
+    if words := item.get("questions"):
+        questions = list(page.questions.all())
+        for question, said in zip(questions, words, strict=True):
+            question.label, question.help = said["label"], said.get("help", "")
+        page.questions = questions

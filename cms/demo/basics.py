@@ -76,7 +76,7 @@ def _build_places(context: DemoContext) -> None:
             for day in days
         )
         for row in exceptions:
-            first_day = context.date(row.pop("in_days"))
+            first_day = context.date(row.pop("in_days"), row.pop("weekday", None))
             last_day = first_day + timedelta(days=row.pop("days") - 1)
             OpeningException.objects.create(
                 place=place, first_day=first_day, last_day=last_day, **row

@@ -27,6 +27,7 @@ from .illustrations import illustration
 from .links import Links
 
 PICTURES_PER_SCENE = 4
+WEEKDAYS = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"]
 # Nothing of the load changes these, so they need not be asked for again.
 UNCHANGING = (Audience, ContactPerson, District, Place, Topic)
 
@@ -111,9 +112,12 @@ class DemoContext:
         """Return the moment `days` from now; negative days are past."""
         return self.now + timedelta(days=days)
 
-    def date(self, days: int) -> date:
-        """Return the date `days` from today."""
-        return timezone.localdate(self.now) + timedelta(days=days)
+    def date(self, days: int, weekday: str | None = None) -> date:
+        """Return the date `days` from today; with a `weekday`, the first such day from then."""
+        day = timezone.localdate(self.now) + timedelta(days=days)
+        if weekday:
+            day += timedelta(days=(WEEKDAYS.index(weekday) - day.weekday()) % len(WEEKDAYS))
+        return day
 
     def illustration(self, name: str, seed: int = 0) -> CustomImage:
         """Return the drawing `name` as an image, created at most once for each seed."""

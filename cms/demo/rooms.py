@@ -63,7 +63,9 @@ def build(context: DemoContext) -> None:
     journeys.build(source.read("journeys"), context)
     audiences.build(source.read("audiences"), context)
     context.say("Registrations")
-    registrations.build({"people": source.read("people")}, context)
+    registrations.build(
+        {"people": source.read("people"), "events": source.read("events")["events"]}, context
+    )
     context.say("Ideas")
     ideas.build(source.read("ideas"), context)
     subscriptions.build(source.read("following"), context)

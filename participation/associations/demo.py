@@ -23,7 +23,15 @@ FIELDS = {
     "infrastruktur": "Netze und Infrastruktur",
     "umwelt": "Umwelt, Energie und Mobilität",
 }
-SUBMITTED_FIELDS = ("place", "is_online", "contact", "languages", "price_text", "requirements")
+SUBMITTED_FIELDS = (
+    "place",
+    "is_online",
+    "contact",
+    "languages",
+    "price_text",
+    "requirements",
+    "skipped_dates",
+)
 PARAGRAPH = re.compile(r"<p>(.*?)</p>", re.DOTALL)
 
 

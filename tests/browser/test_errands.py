@@ -33,6 +33,19 @@ def confirm_by_mail(page: Page, subject: str) -> None:
     page.get_by_role("main").get_by_role("button").first.click()
 
 
+def sign_in_by_code(page: Page, browser, town, email: str) -> None:
+    page.goto("/konto/")
+    page.get_by_label("E-Mail-Adresse").fill(email)
+    page.get_by_role("main").get_by_role("button").first.click()
+    code_page = browser.new_context(base_url=town.url).new_page()
+    code_page.goto("/demo/mail/")
+    code_page.get_by_role("link", name="Ihr Code für die Anmeldung").first.click()
+    code = re.search(r"[A-Z0-9]{4}-[A-Z0-9]{4}", code_page.locator("main .panel").inner_text())
+    code_page.context.close()
+    page.locator("[name=code]").fill(code.group())
+    page.get_by_role("main").get_by_role("button").first.click()
+
+
 def staff_page(browser, town, email: str) -> Page:
     page = browser.new_context(base_url=town.url, locale="de-DE").new_page()
     page.goto("/admin/login/")
@@ -87,16 +100,7 @@ def test_citizen_brings_in_an_idea(page, browser, town):
 
 
 def test_association_submits_an_event_and_editors_publish_it(page, browser, town):
-    page.goto("/konto/")
-    page.get_by_label("E-Mail-Adresse").fill("mehmet.kaya@sv-lohe.example")
-    page.get_by_role("main").get_by_role("button").first.click()
-    code_page = browser.new_context(base_url=town.url).new_page()
-    code_page.goto("/demo/mail/")
-    code_page.get_by_role("link", name="Ihr Code für die Anmeldung").first.click()
-    code = re.search(r"[A-Z0-9]{4}-[A-Z0-9]{4}", code_page.locator("main .panel").inner_text())
-    code_page.context.close()
-    page.locator("[name=code]").fill(code.group())
-    page.get_by_role("main").get_by_role("button").first.click()
+    sign_in_by_code(page, browser, town, "mehmet.kaya@sv-lohe.example")
 
     page.goto("/konto/")
     page.get_by_role("link", name="Veranstaltung einreichen").first.click()

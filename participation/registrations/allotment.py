@@ -78,6 +78,14 @@ def take_back(registration: Registration) -> None:
     )
 
 
+def withdraw(registration: Registration) -> None:
+    """Take an offer back from somebody who keeps their place on the waiting list."""
+    registration.state = State.WAITING
+    registration.seats_given = 0
+    registration.offered_until = None
+    registration.save(update_fields=["state", "seats_given", "offered_until"])
+
+
 def note(occurrence: Occurrence, training: TrainingPage | None = None) -> None:
     """Tell the calendar how many seats are left; those of a course at each of its dates."""
     training = training or training_of(occurrence)

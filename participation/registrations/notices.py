@@ -5,14 +5,13 @@ from django.utils import timezone, translation
 from wagtail.models import Locale
 
 from agenda.calendar.models import Occurrence, TrainingPage
-from agenda.calendar.queries import public_event
 from cms.content.models import Place
 from cms.mail import services as mail
 
 from . import changes, links, tickets
 from .invitations import invitations
 from .models import Registration
-from .rules import Seats, sessions_of, venue_of
+from .rules import Seats, sessions_of, training_behind, venue_of
 
 State = Registration.State
 
@@ -104,7 +103,7 @@ def _send(
     if registration.person is None:
         return
     locale = Locale.objects.filter(language_code=registration.language).first()
-    training = _training(registration, locale)
+    training = training_behind(registration.occurrence, locale)
     all_sessions = sessions_of(registration.occurrence, training)
     sessions = [s for s in all_sessions if not s.is_cancelled] or all_sessions
     files = []
@@ -139,13 +138,3 @@ def _common_place(sessions: list[Occurrence], training: TrainingPage | None) -> 
     if len(sessions) == 1:
         return venue_of(sessions[0], training)
     return training.place if training else None
-
-
-def _training(registration: Registration, locale: Locale | None) -> TrainingPage | None:
-    """Return the training's page, also one that is public no more: its people remain."""
-    key = registration.occurrence.event_key
-    event = public_event(key, locale)
-    if event:
-        return getattr(event, "trainingpage", None)
-    pages = TrainingPage.objects.filter(translation_key=key).select_related("place", "locale")
-    return pages.order_by("pk").first()

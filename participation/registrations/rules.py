@@ -22,7 +22,11 @@ class RegistrationClosed(Exception):
 
 
 class OfferLapsed(Exception):
-    """The time to accept a seat is over, or none was offered."""
+    """The time to accept a seat is over, or none is offered; the text says why."""
+
+
+class CancellationClosed(Exception):
+    """Nobody can cancel any more; the text says why."""
 
 
 class PartyStays(Exception):
@@ -67,6 +71,14 @@ def training_of(occurrence: Occurrence, locale=None) -> TrainingPage | None:
     return getattr(event, "trainingpage", None) if event else None
 
 
+def training_behind(occurrence: Occurrence, locale=None) -> TrainingPage | None:
+    """Return the training of a date, also one that is public no more: its people remain."""
+    if event := public_event(occurrence.event_key, locale):
+        return getattr(event, "trainingpage", None)
+    pages = TrainingPage.objects.filter(translation_key=occurrence.event_key)
+    return pages.select_related("place", "locale").order_by("pk").first()
+
+
 def booked_date(occurrence: Occurrence, training: TrainingPage) -> Occurrence:
     """Return the date that people register at: this one, or that which stands for the course.
 
@@ -94,6 +106,16 @@ def sessions_of(occurrence: Occurrence, training: TrainingPage | None) -> list[O
         return [occurrence]
     sessions = training.occurrences.select_related("place").order_by("starts_at", "pk")
     return list(sessions) or [occurrence]
+
+
+def sessions_behind(registration: Registration) -> list[Occurrence]:
+    """Return the dates for which a registration holds, also if its training is public no more."""
+    return sessions_of(registration.occurrence, training_behind(registration.occurrence))
+
+
+def is_called_off(sessions: list[Occurrence]) -> bool:
+    """Say whether no date is left that takes place."""
+    return all(session.is_cancelled for session in sessions)
 
 
 def venue_of(session: Occurrence, training: TrainingPage | None) -> Place | None:
@@ -133,6 +155,30 @@ def why_closed(
         return _("Registration has not opened yet.")
     if training.registration_closes_at and training.registration_closes_at <= now:
         return _("Registration has closed.")
+    return ""
+
+
+def why_not_accepted(registration: Registration) -> str:
+    """Return why nobody can accept a seat here now, or an empty text."""
+    now, sessions = timezone.now(), sessions_behind(registration)
+    if is_called_off(sessions):
+        return _("This date has been cancelled.")
+    is_offered = registration.state == Registration.State.OFFERED
+    begins = min(session.starts_at for session in sessions if not session.is_cancelled)
+    # The date may have been brought forward since the offer.
+    if not is_offered or min(registration.offered_until, begins) <= now:
+        return _("The time to accept this seat is over.")
+    return ""
+
+
+def why_not_cancelled(registration: Registration) -> str:
+    """Return why the registration cannot be cancelled now, or an empty text.
+
+    Who did not come could otherwise take back that they were expected.
+    """
+    now = timezone.now()
+    if all(session.starts_at <= now for session in sessions_behind(registration)):
+        return _("This date has already begun.")
     return ""
 
 

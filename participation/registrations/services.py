@@ -17,13 +17,18 @@ from participation.accounts.models import User
 from . import allotment, changes, notices
 from .models import Answer, Registration
 from .rules import (
+    CancellationClosed,
     OfferLapsed,
     PartyStays,
     RegistrationClosed,
     booked_date,
+    is_called_off,
+    sessions_behind,
     sessions_of,
     training_of,
     why_closed,
+    why_not_accepted,
+    why_not_cancelled,
     why_party_stays,
 )
 
@@ -98,11 +103,16 @@ def confirm(registration: Registration) -> Registration:
 
 @transaction.atomic
 def cancel(registration: Registration) -> Registration:
-    """Give up the seats, which those who wait get; repeating it changes nothing."""
+    """Give up the seats, which those who wait get; repeating it changes nothing.
+
+    Raises CancellationClosed.
+    """
     occurrence = allotment.locked(registration.occurrence_id)
     registration = _fresh(registration)
     if registration.state == State.CANCELLED:
         return registration
+    if reason := why_not_cancelled(registration):
+        raise CancellationClosed(reason)
     was_active, had_seat = registration.is_active, registration.state == State.REGISTERED
     allotment.take_back(registration)
     if was_active:
@@ -149,8 +159,8 @@ def accept(registration: Registration) -> Registration:
     registration = _fresh(registration)
     if registration.state == State.REGISTERED:
         return registration
-    if registration.state != State.OFFERED or registration.offered_until <= timezone.now():
-        raise OfferLapsed
+    if reason := why_not_accepted(registration):
+        raise OfferLapsed(reason)
     registration.state = State.REGISTERED
     registration.offered_until = None
     registration.save(update_fields=["state", "offered_until"])
@@ -160,11 +170,17 @@ def accept(registration: Registration) -> Registration:
 
 @transaction.atomic
 def lapse_offers(occurrence: Occurrence) -> int:
-    """Take back seats that nobody accepted in time and offer them on; return how many."""
+    """Take back seats that nobody accepted in time and offer them on; return how many.
+
+    Nobody missed anything where the date was called off: they wait, in case it takes place.
+    """
     occurrence = allotment.locked(occurrence.pk)
     offers = Registration.objects.filter(occurrence=occurrence).lapsed()
     lapsed = list(offers.select_related("person", "occurrence"))
     for registration in lapsed:
+        if is_called_off(sessions_behind(registration)):
+            allotment.withdraw(registration)
+            continue
         allotment.take_back(registration)
         notices.lapsed(registration)
     if lapsed:

@@ -5,6 +5,7 @@ from django.utils import timezone
 from wagtail.signals import page_published
 
 from agenda.calendar.models import TrainingPage
+from agenda.calendar.services import sync_occurrences
 
 from . import services
 from .models import Registration
@@ -16,6 +17,8 @@ def connect() -> None:
 
 
 def _fill(sender, instance: TrainingPage, **kwargs) -> None:
+    # This may be called before the dates follow the page: one may take place after all.
+    sync_occurrences(instance)
     booked = Registration.objects.active().order_by().values("occurrence")
     with transaction.atomic():
         dates = instance.occurrences.filter(pk__in=booked, starts_at__gt=timezone.now())

@@ -2,7 +2,6 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
@@ -88,17 +87,15 @@ def registration_detail(request: HttpRequest, token: str) -> HttpResponse:
     if request.method == "POST":
         try:
             _change(registration, request.POST.get("do", ""))
-        except rules.OfferLapsed:
-            reason = _("The time to accept this seat is over.")
-            closed = context | {"reason": reason}
+        except (rules.OfferLapsed, rules.CancellationClosed) as refusal:
+            closed = context | {"reason": str(refusal), "refusal": _("Nothing has been changed")}
             return render(request, "registrations/closed.html", closed, status=409)
         return redirect(links.manage_path(registration))
     context |= {
-        "is_lapsed": registration.state == Registration.State.OFFERED
-        and registration.offered_until <= timezone.now(),
+        "why_not_accepted": rules.why_not_accepted(registration),
         "position": rules.position_of(registration),
         "answers": registration.answers.all(),
-        "is_over": all(session.is_past for session in context["sessions"]),
+        "may_cancel": not rules.why_not_cancelled(registration),
         "may_reduce": not rules.why_party_stays(registration),
         "party_url": links.party_path(registration),
     }

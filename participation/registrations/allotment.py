@@ -67,15 +67,28 @@ def give_free_seats(
 
 
 def take_back(registration: Registration) -> None:
-    """Take the seats, or the place on the waiting list, from a registration."""
+    """Take the seats, or the place on the waiting list, from a registration.
+
+    What somebody told us for the event has no purpose any more, and goes at once.
+    """
     registration.state = State.CANCELLED
     registration.cancelled_at = timezone.now()
     registration.seats_given = 0
     registration.offered_until = None
     registration.revision += 1
+    registration.note = registration.companions = ""
     registration.save(
-        update_fields=["state", "cancelled_at", "seats_given", "offered_until", "revision"]
+        update_fields=[
+            "state",
+            "cancelled_at",
+            "seats_given",
+            "offered_until",
+            "revision",
+            "note",
+            "companions",
+        ]
     )
+    registration.answers.all().delete()
 
 
 def withdraw(registration: Registration) -> None:

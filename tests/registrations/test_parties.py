@@ -215,6 +215,27 @@ def test_answers_are_asked_for_kept_and_forgotten(client, root):
     assert (Answer.objects.count(), registration.note) == (0, "")
 
 
+def told_us(occurrence: Occurrence, number: int) -> Registration:
+    answer = Answer(question_key=uuid.uuid4(), question="Bedarf?", text="Rampe", is_sensitive=True)
+    words = {"note": "Epilepsie", "companions": "Jan", "answers": [answer]}
+    return a_party(occurrence, number, 2, **words)
+
+
+def test_who_cancels_leaves_no_words_behind(root):
+    _training, occurrence = a_training_with_seats(2, max_party=2, offer_hours=1)
+    seated, waiting = told_us(occurrence, 1), told_us(occurrence, 2)
+    services.cancel(seated)
+    seated.refresh_from_db()
+    assert (seated.note, seated.companions, seated.answers.count()) == ("", "", 0)
+    waiting.refresh_from_db()
+    assert (waiting.state, waiting.note, waiting.answers.count()) == (State.OFFERED, "Epilepsie", 1)
+    with time_machine.travel(timezone.now() + timedelta(hours=2)):
+        jobs.lapse_offers()
+    waiting.refresh_from_db()
+    assert (waiting.state, waiting.note, waiting.companions) == (State.CANCELLED, "", "")
+    assert not Answer.objects.exists()
+
+
 @pytest.mark.parametrize(
     "fields",
     [

@@ -10,7 +10,7 @@ from agenda.calendar.models import Occurrence, TrainingPage
 
 from . import allotment, changes, notices
 from .models import Answer, Registration
-from .rules import seats_of, sessions_of
+from .rules import booked_date, seats_of, sessions_of
 
 State = Registration.State
 ARRIVAL = ("confirmed_at", "pk")
@@ -103,8 +103,9 @@ def warn_of_too_few() -> int:
     for occurrence, training in _with_trainings(near):
         if training is None or training.contact is None:
             continue
-        first = sessions_of(occurrence, training)[0]
-        seats = seats_of(occurrence, training)
+        sessions = sessions_of(occurrence, training)
+        first = next(session for session in sessions if not session.is_cancelled)
+        seats = seats_of(booked_date(occurrence, training), training)
         is_short = training.minimum_people and seats.seated < training.minimum_people
         if first.pk == occurrence.pk and is_short:
             notices.too_few(training, occurrence, seats)

@@ -11,7 +11,13 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from agenda.calendar.models import Occurrence, TrainingPage, TrainingQuestion
+from agenda.calendar.models import (
+    CancelledDate,
+    ExtraDate,
+    Occurrence,
+    TrainingPage,
+    TrainingQuestion,
+)
 from cms.content.models import ContactPerson
 from cms.mail.models import Message
 from participation.registrations import followup, jobs, links, rules, services
@@ -270,6 +276,52 @@ def test_staff_hear_once_of_a_date_that_lacks_people(root):
     Message.objects.all().delete()
     a_registration(occurrence, 2)
     assert followup.warn_of_too_few() == 0
+
+
+def test_a_course_is_measured_by_those_who_registered_for_it(root):
+    contact = ContactPerson.objects.create(
+        slug="vogt", name="Vogt", office="Bibliothek", email="vogt@stadt.example"
+    )
+    course = a_training(
+        a_calendar(),
+        recurrence="FREQ=WEEKLY;COUNT=3",
+        is_course=True,
+        minimum_people=2,
+        contact=contact,
+    )
+    people = [a_registration(course.occurrences.first(), number) for number in range(2)]
+    page = TrainingPage.objects.get(pk=course.pk)
+    page.extra_dates.add(ExtraDate(starts_at=in_days(5), ends_at=in_days(5, 20)))
+    page.save_revision().publish()
+    with time_machine.travel(in_days(4)):
+        assert followup.warn_of_too_few() == 0
+        services.cancel(people[0])
+        assert followup.warn_of_too_few() == 1
+    warning = Message.objects.get(key__startswith="registration_too_few")
+    assert "1 von mindestens 2" in warning.text or "1 of at least 2" in warning.text
+
+
+def test_staff_hear_of_a_course_whose_first_date_is_called_off(root):
+    contact = ContactPerson.objects.create(
+        slug="vogt", name="Vogt", office="Bibliothek", email="vogt@stadt.example"
+    )
+    course = a_training(
+        a_calendar(),
+        recurrence="FREQ=WEEKLY;COUNT=3",
+        is_course=True,
+        minimum_people=2,
+        contact=contact,
+    )
+    a_registration(course.occurrences.first(), 1)
+    page = TrainingPage.objects.get(pk=course.pk)
+    page.cancelled_dates.add(CancelledDate(date=in_days(10).date(), locale=page.locale))
+    page.save_revision().publish()
+    with time_machine.travel(in_days(9)):
+        assert followup.warn_of_too_few() == 0
+    with time_machine.travel(in_days(16)):
+        assert followup.warn_of_too_few() == 1
+    with time_machine.travel(in_days(23)):
+        assert followup.warn_of_too_few() == 0, "the course has begun"
 
 
 def test_the_queries_of_the_form_do_not_grow_with_people(client, root, django_assert_num_queries):

@@ -73,20 +73,22 @@ def _remind_of(occurrence: Occurrence, training: TrainingPage) -> int:
     now = timezone.now()
     until = now + timedelta(days=training.reminder_days)
     near = [
-        session.starts_at
+        session
         for session in sessions_of(occurrence, training)
         if now < session.starts_at <= until and not session.is_cancelled
     ]
     if not near:
         return 0
     people = Registration.objects.seated().filter(occurrence=occurrence)
-    unreminded = people.exclude(reminded_until__gte=max(near))
+    unreminded = people.exclude(reminded_until__gte=near[-1].starts_at)
     # Two workers must not both remind: who comes second finds nobody left.
     due = list(unreminded.select_for_update(of=("self",)).select_related("person", "occurrence"))
     for registration in due:
+        reminded_until = registration.reminded_until or now
+        new = [session for session in near if session.starts_at > reminded_until]
         registration.reminded_until = until
         registration.save(update_fields=["reminded_until"])
-        notices.reminder(registration)
+        notices.reminder(registration, new)
     return len(due)
 
 

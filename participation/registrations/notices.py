@@ -56,9 +56,9 @@ def reduced(registration: Registration) -> None:
     _send("registration_reduced", registration, has_file=registration.state == State.REGISTERED)
 
 
-def reminder(registration: Registration) -> None:
-    """Remind of a date that is near."""
-    _send("registration_reminder", registration, has_file=True)
+def reminder(registration: Registration, near: list[Occurrence]) -> None:
+    """Remind of the dates that are near; the others of a course are not spoken of."""
+    _send("registration_reminder", registration, has_file=True, sessions=near)
 
 
 def changed(registration: Registration, before: dict) -> bool:
@@ -98,13 +98,14 @@ def _send(
     *,
     has_file: bool = False,
     before: dict | None = None,
+    sessions: list[Occurrence] | None = None,
     **context,
 ) -> None:
     if registration.person is None:
         return
     locale = Locale.objects.filter(language_code=registration.language).first()
     training = training_behind(registration.occurrence, locale)
-    all_sessions = sessions_of(registration.occurrence, training)
+    all_sessions = sessions or sessions_of(registration.occurrence, training)
     sessions = [s for s in all_sessions if not s.is_cancelled] or all_sessions
     files = []
     if has_file:

@@ -233,6 +233,46 @@ def test_a_reminder_comes_once_before_each_date(mailbox, root):
         assert the_file_of(reminder)[0] == "REQUEST"
 
 
+def test_a_reminder_of_a_course_speaks_of_the_date_that_is_near(mailbox, root):
+    course = a_training(
+        a_calendar(), recurrence="FREQ=WEEKLY;COUNT=4", is_course=True, reminder_days=2
+    )
+    dates = list(course.occurrences.order_by("starts_at"))
+    a_registration(dates[0], 1)
+    delivered(mailbox)
+    for near in (dates[0], dates[2]):
+        with time_machine.travel(near.starts_at - timedelta(days=1)):
+            jobs.remind()
+            jobs.remind()
+            [reminder] = delivered(mailbox)
+        text = reminder.get_body(("plain",)).get_content()
+        told = [day for day in dates if words_for(day) in text]
+        assert told == [near]
+        assert date_format(timezone.localtime(near.starts_at), "l, j. F") in reminder["Subject"]
+        assert the_file_of(reminder)[:2] == ("REQUEST", uid(near))
+
+
+def test_a_second_reminder_leaves_out_what_the_first_one_told(mailbox, root):
+    course = a_training(
+        a_calendar(), recurrence="FREQ=WEEKLY;COUNT=4", is_course=True, reminder_days=10
+    )
+    dates = list(course.occurrences.order_by("starts_at"))
+    a_registration(dates[0], 1)
+    delivered(mailbox)
+    with time_machine.travel(dates[0].starts_at - timedelta(days=1)):
+        jobs.remind()
+        [reminder] = delivered(mailbox)
+        assert len(files_of(reminder)) == 1
+    with time_machine.travel(dates[1].starts_at - timedelta(days=1)):
+        jobs.remind()
+        [reminder] = delivered(mailbox)
+        assert the_file_of(reminder)[1] == uid(dates[2])
+
+
+def words_for(occurrence) -> str:
+    return date_format(timezone.localtime(occurrence.starts_at), "l, j. F Y, H:i")
+
+
 def test_who_registers_at_the_last_moment_needs_no_reminder(mailbox, root):
     _training, occurrence = a_training_with_seats(1, starts_at=in_days(1))
     a_registration(occurrence, 1)

@@ -1,6 +1,9 @@
 """The editor's form of an event: repetition in plain fields, and the dates in words."""
 
+from datetime import datetime
+
 from django.forms import Media
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.panels import Panel
@@ -26,7 +29,21 @@ class EventPageForm(WagtailAdminPageForm, RepetitionForm):
         starts_at = cleaned.get("starts_at")
         if "repeat" in self.fields and "recurrence" in self.fields:
             self.clean_repetition(starts_at=starts_at, time_zone=time_zone)
+        if starts_at and cleaned.get("is_course"):
+            self._refuse_second_run(starts_at)
         return cleaned
+
+    def _refuse_second_run(self, starts_at: datetime) -> None:
+        # A publication that is planned comes when nobody can answer an error.
+        moment = max(self.cleaned_data.get("go_live_at") or timezone.now(), timezone.now())
+        if self.instance.begins_anew(starts_at, moment=moment):
+            self.add_error(
+                "starts_at",
+                _(
+                    "A course that has begun cannot be held again on its page: its people would be "
+                    "registered once more. Please duplicate the event with new dates."
+                ),
+            )
 
     def _post_clean(self) -> None:
         # The model checks the rule, but the editor has written plain fields.

@@ -77,11 +77,12 @@ class Rule:
 
         `first` itself only belongs to them if it fits the pattern.
         """
-        last = min(horizon, self._last(first)) if self.until else horizon
+        last = min(horizon, self.last(first)) if self.until else horizon
         repeating: rrule = rrulestr(self.pattern, dtstart=first).replace(until=last)
         return islice(repeating, self.count)
 
-    def _last(self, first: datetime) -> datetime:
+    def last(self, first: datetime) -> datetime:
+        """Return the last moment of the series, at the wall clock, where UNTIL names one."""
         if len(self.until) == len("20260131"):
             return datetime.combine(datetime.strptime(self.until, "%Y%m%d"), time.max)
         return datetime.strptime(self.until.removesuffix("Z"), "%Y%m%dT%H%M%S")
@@ -146,6 +147,29 @@ def check(text: str, *, starts_at: datetime, time_zone: str) -> None:
         raise ValidationError(
             _("The rule yields more than %(number)d dates within 24 months."),
             params={"number": MAX_DATES},
+            code="recurrence",
+        )
+
+
+def check_end(text: str, *, starts_at: datetime, time_zone: str, most: int) -> None:
+    """Raise ValidationError unless a sound rule ends after at most so many dates.
+
+    None of them may lie behind the horizon: it would be a new date once the horizon reaches it.
+    """
+    rule = until_in_zone(parse(text), time_zone)
+    if rule.count is None and not rule.until:
+        raise ValidationError(
+            _("A course needs an end: please say until when it repeats, or how many dates it has."),
+            code="recurrence",
+        )
+    first = _wall_clock(starts_at, time_zone)
+    horizon = _wall_clock(timezone.now(), time_zone) + HORIZON
+    number = len(list(islice(rule.dates(first, horizon), most + 1)))
+    ends_in_time = number == rule.count if rule.count else rule.last(first) <= horizon
+    if number > most or not ends_in_time:
+        raise ValidationError(
+            _("A course has at most %(number)d dates, all within the next 24 months."),
+            params={"number": most},
             code="recurrence",
         )
 

@@ -1,5 +1,7 @@
 """What an editor decides about the seats of a training."""
 
+from datetime import datetime
+
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -10,8 +12,12 @@ from wagtail.admin.panels import FieldPanel, HelpPanel, InlinePanel, MultiFieldP
 from wagtail.models import Orderable, TranslatableMixin
 from wagtail_localize.fields import SynchronizedField
 
+from ..recurrence import check_end
+
 MAX_QUESTIONS = 12
 MAX_PARTY = 30
+# Each date of a course is a file in its mails.
+MAX_COURSE_DATES = 52
 # After so many days nothing is left that names who came.
 KEEP_NAMES_DAYS = 90
 
@@ -130,8 +136,29 @@ class SeatRules(models.Model):
                 "Somebody has registered already: what a registration holds for stays as it is. "
                 "Please duplicate the event instead."
             )
+        if self.is_course and self.recurrence and self.starts_at:
+            try:
+                check_end(
+                    self.recurrence,
+                    starts_at=self.starts_at,
+                    time_zone=self.time_zone,
+                    most=MAX_COURSE_DATES,
+                )
+            except ValidationError as error:
+                errors["recurrence"] = error.messages
         if errors:
             raise ValidationError(errors)
+
+    def begins_anew(self, starts_at: datetime, *, moment: datetime) -> bool:
+        """Say whether a course begun by `moment` would be held once more from `starts_at` on.
+
+        Its registrations hang on the page: they would hold for the new dates too, and who is
+        new could not register for what has begun.
+        """
+        dates = self.occurrences.filter(is_cancelled=False)
+        if not dates.filter(starts_at__lte=moment).exists():
+            return False
+        return starts_at >= dates.aggregate(last=models.Max("ends_at"))["last"]
 
     def with_content_json(self, content):
         """Read a revision; one from before the first registration cannot say what it holds for.

@@ -1,6 +1,6 @@
 """The filters that only the calendar has."""
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
@@ -9,6 +9,7 @@ from agenda.filters import Filter
 from cms.content.models.places import AccessibilityFact
 
 from .models.languages import SpokenLanguage
+from .models.occurrences import Occurrence
 
 NOON, EVENING = 12, 17
 WEEKDAY_NAMES = ("montag", "dienstag", "mittwoch", "donnerstag", "freitag", "samstag", "sonntag")
@@ -65,6 +66,11 @@ def free_seats_filter() -> Filter:
     )
     is_open &= Q(**{f"{closes}__isnull": True}) | Q(**{f"{closes}__gt": now})
     is_open &= Q(trainingpage__capacity__isnull=True) | Q(trainingpage__capacity__gt=0)
+    # A course is booked as a whole, until its first date begins.
+    begun = Occurrence.objects.filter(
+        event_key=OuterRef("translation_key"), is_cancelled=False, starts_at__lte=now
+    )
+    is_open &= Q(trainingpage__is_course=False) | ~Exists(begun)
     options = [("frei", _("With free seats"))]
     return Filter("plaetze", _("Seats"), {"frei": is_open}, options)
 

@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -141,9 +141,24 @@ def _move(gone: list[Occurrence], new: list[Planned], page: EventPage) -> dict[i
             for row in gone
             if (planned := by_day.pop(row.planned_start.astimezone(zone).date(), None))
         ]
+        pairs = pairs or _shifted(gone, new, zone)
     for row, planned in pairs:
         _update(row, planned)
     return {row.pk: planned for row, planned in pairs}
+
+
+def _shifted(
+    gone: list[Occurrence], new: list[Planned], zone: ZoneInfo
+) -> list[tuple[Occurrence, Planned]]:
+    """Pair the dates of a series that moves as a whole by less than a week."""
+
+    def local(date: Occurrence | Planned) -> datetime:
+        return date.planned_start.astimezone(zone).replace(tzinfo=None)
+
+    pairs = list(zip(sorted(gone, key=local), sorted(new, key=local), strict=False))
+    shifts = {local(planned) - local(row) for row, planned in pairs}
+    is_one = len(shifts) == 1 and abs(shifts.pop()) < timedelta(weeks=1)
+    return pairs if is_one else []
 
 
 def _remove(row: Occurrence) -> None:

@@ -17,7 +17,7 @@ from cms.content import page_cache
 
 from . import changes, notices
 from .models import Registration
-from .rules import seats_of, sessions_of, training_of
+from .rules import begins_at, is_called_off, seats_of, sessions_of, training_behind, training_of
 
 State = Registration.State
 
@@ -101,7 +101,8 @@ def withdraw(registration: Registration) -> None:
 
 def note(occurrence: Occurrence, training: TrainingPage | None = None) -> None:
     """Tell the calendar how many seats are left; those of a course at each of its dates."""
-    training = training or training_of(occurrence)
+    # Also while nobody can see it: the page may be published again.
+    training = training or training_behind(occurrence)
     if training is None:
         return
     left = seats_of(occurrence, training).left
@@ -114,8 +115,7 @@ def purge(occurrence: Occurrence) -> None:
 
 
 def _is_over(sessions: list[Occurrence]) -> bool:
-    begins = min(session.starts_at for session in sessions)
-    return begins <= timezone.now() or all(session.is_cancelled for session in sessions)
+    return begins_at(sessions) <= timezone.now() or is_called_off(sessions)
 
 
 def _share(registration: Registration, left: int | None) -> int:
@@ -134,15 +134,17 @@ def _give(
     is_newcomer: bool,
 ) -> None:
     now = timezone.now()
-    is_offer = bool(training.offer_hours and not is_newcomer and not registration.seats_given)
+    # A party that has accepted a part has the rest at once; one that has not yet is asked again.
+    has_accepted = registration.state == State.REGISTERED
+    is_offer = bool(training.offer_hours and not is_newcomer and not has_accepted)
     registration.state = State.OFFERED if is_offer else State.REGISTERED
     registration.seats_given += share
     registration.told = changes.facts(sessions, training)
     # Who learns of the seat now needs no reminder for what is as near as that.
     registration.reminded_until = now + timedelta(days=training.reminder_days)
     if is_offer:
-        begins = min(session.starts_at for session in sessions)
-        registration.offered_until = min(now + timedelta(hours=training.offer_hours), begins)
+        in_time = now + timedelta(hours=training.offer_hours)
+        registration.offered_until = min(in_time, begins_at(sessions))
     registration.save(
         update_fields=["state", "seats_given", "told", "reminded_until", "offered_until"]
     )

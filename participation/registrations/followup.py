@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from agenda.calendar.models import Occurrence, TrainingPage
@@ -136,15 +137,11 @@ def forget_answers() -> int:
 def _booked_dates() -> list[tuple[Occurrence, TrainingPage | None]]:
     """Return the dates that people are registered at and that are not wholly over."""
     booked = Registration.objects.active().order_by().values("occurrence")
-    dates = Occurrence.objects.filter(pk__in=booked)
-    coming = Occurrence.objects.filter(starts_at__gt=timezone.now()).order_by()
-    going_on = set(coming.filter(event_key__in=dates.values("event_key")).values_list("event_key"))
-    return [
-        (occurrence, training)
-        for occurrence, training in _with_trainings(dates)
-        if occurrence.starts_at > timezone.now()
-        or (training and training.is_course and (occurrence.event_key,) in going_on)
-    ]
+    is_coming = Q(starts_at__gt=timezone.now())
+    courses = Occurrence.objects.of(TrainingPage.objects.filter(is_course=True))
+    going_on = courses.filter(is_coming).order_by().values("event_key")
+    dates = Occurrence.objects.filter(is_coming | Q(event_key__in=going_on), pk__in=booked)
+    return _with_trainings(dates)
 
 
 def _with_trainings(occurrences) -> list[tuple[Occurrence, TrainingPage | None]]:

@@ -10,6 +10,7 @@ from agenda.calendar.models import TrainingPage, TrainingQuestion
 from participation.accounts.forms import ContributionForm, person_name_without_markup
 
 from .models import Answer, Registration
+from .rules import most_at_once
 
 MAX_ANSWER = 500
 MAX_NAME = 60
@@ -30,7 +31,8 @@ class RegistrationForm(ContributionForm):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
 
-    def __init__(self, *args, training: TrainingPage, **kwargs):
+    def __init__(self, *args, training: TrainingPage, words: TrainingPage | None = None, **kwargs):
+        """Ask what `training` asks, in the words of its translation `words` where it has them."""
         super().__init__(*args, **kwargs)
         self.training = training
         self.fields["name"].help_text = _("So that we know who is coming. It is never published.")
@@ -38,11 +40,9 @@ class RegistrationForm(ContributionForm):
             self.fields["email"].help_text = _(
                 "Never shown. We send you a link with which you confirm your registration."
             )
-        if training.max_party > 1:
-            self.fields |= _party_fields(training.max_party)
-        self.questions = {
-            f"question_{question.pk}": question for question in training.questions.all()
-        }
+        if (most := most_at_once(training)) > 1:
+            self.fields |= _party_fields(most)
+        self.questions = _questions(training, words or training)
         for name, question in self.questions.items():
             self.fields[name] = _question_field(question)
         party = ["seats", "companions", "may_split"]
@@ -87,6 +87,26 @@ class PartyForm(forms.Form):
     def clean_companions(self) -> str:
         """Return the names, one in each line; there cannot be more than people."""
         return _sound_names(self.cleaned_data)
+
+
+def _questions(training: TrainingPage, words: TrainingPage) -> dict[str, TrainingQuestion]:
+    """Map the names of fields to the questions of `training` in the words of `words`."""
+    translated = {}
+    if words.pk != training.pk:
+        translated = {question.translation_key: question for question in words.questions.all()}
+    return {
+        f"question_{question.pk}": _in_words(question, translated.get(question.translation_key))
+        for question in training.questions.all()
+    }
+
+
+def _in_words(question: TrainingQuestion, translated: TrainingQuestion | None) -> TrainingQuestion:
+    """Return a question in translated words; one that the translation asks otherwise stays."""
+    if translated is None or len(question.choice_list) != len(translated.choice_list):
+        return question
+    rules = ("kind", "is_required", "is_sensitive")
+    is_same = all(getattr(question, name) == getattr(translated, name) for name in rules)
+    return translated if is_same else question
 
 
 def _sound_names(data: dict) -> str:

@@ -24,12 +24,11 @@ class RegistrationQuerySet(models.QuerySet):
     def waiting(self) -> "RegistrationQuerySet":
         """Return who waits for a seat, in the order in which they came.
 
-        A party that got only some of its seats waits for the rest.
+        A party that got, or is offered, only some of its seats waits for the rest.
         """
-        State = Registration.State
-        return self.filter(
-            state__in=[State.REGISTERED, State.WAITING], seats_given__lt=models.F("seats")
-        ).order_by("confirmed_at", "pk")
+        return (
+            self.active().filter(seats_given__lt=models.F("seats")).order_by("confirmed_at", "pk")
+        )
 
     def offered(self) -> "RegistrationQuerySet":
         """Return who may accept a seat, in the order in which they came."""
@@ -53,12 +52,7 @@ class RegistrationQuerySet(models.QuerySet):
 
         A seat that is offered to somebody is taken.
         """
-        State = Registration.State
-        still_wanted = models.Sum(
-            models.F("seats") - models.F("seats_given"),
-            filter=models.Q(state__in=[State.REGISTERED, State.WAITING]),
-            default=0,
-        )
+        still_wanted = models.Sum(models.F("seats") - models.F("seats_given"))
         rows = (
             self.active()
             .filter(occurrence__in=occurrence_ids)

@@ -11,7 +11,7 @@ from cms.mail import services as mail
 from . import changes, links, tickets
 from .invitations import invitations
 from .models import Registration
-from .rules import Seats, sessions_of, training_behind, venue_of
+from .rules import Seats, seats_of, sessions_of, training_behind, venue_of
 
 State = Registration.State
 
@@ -27,8 +27,10 @@ def confirmed(registration: Registration) -> None:
 
 
 def waiting(registration: Registration) -> None:
-    """Tell of the place on the waiting list."""
-    _send("registration_waiting", registration)
+    """Tell of the place on the waiting list, which a party may have though seats are free."""
+    training = training_behind(registration.occurrence)
+    seats = seats_of(registration.occurrence, training) if training else None
+    _send("registration_waiting", registration, has_free_seats=bool(seats and seats.left))
 
 
 def offered(registration: Registration) -> None:

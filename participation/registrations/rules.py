@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
+from django.conf import settings
 from django.db.models import Min
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -66,9 +68,20 @@ class Seats:
 
 
 def training_of(occurrence: Occurrence, locale=None) -> TrainingPage | None:
-    """Return the public training page of a date, if it has one."""
+    """Return the public training page of a date, if it has one.
+
+    With `locale` for its words; without, the page whose rules hold: a translation may be behind.
+    """
     event = public_event(occurrence.event_key, locale)
     return getattr(event, "trainingpage", None) if event else None
+
+
+def binding(training: TrainingPage) -> TrainingPage:
+    """Return the page whose rules hold for all translations of a public training."""
+    if training.locale.language_code == settings.LANGUAGE_CODE:
+        return training
+    event = public_event(training.translation_key)
+    return getattr(event, "trainingpage", None) or training
 
 
 def training_behind(occurrence: Occurrence, locale=None) -> TrainingPage | None:
@@ -113,6 +126,12 @@ def sessions_behind(registration: Registration) -> list[Occurrence]:
     return sessions_of(registration.occurrence, training_behind(registration.occurrence))
 
 
+def begins_at(sessions: list[Occurrence]) -> datetime:
+    """Return when the first date begins that takes place, or would have begun."""
+    dates = [session for session in sessions if not session.is_cancelled] or sessions
+    return min(session.starts_at for session in dates)
+
+
 def is_called_off(sessions: list[Occurrence]) -> bool:
     """Say whether no date is left that takes place."""
     return all(session.is_cancelled for session in sessions)
@@ -149,7 +168,7 @@ def why_closed(
         return _("This training takes no registrations.")
     if all(session.is_cancelled for session in sessions):
         return _("This date has been cancelled.")
-    if min(session.starts_at for session in sessions) <= now:
+    if begins_at(sessions) <= now:
         return _("This date has already begun.")
     if training.registration_opens_at and training.registration_opens_at > now:
         return _("Registration has not opened yet.")
@@ -158,15 +177,29 @@ def why_closed(
     return ""
 
 
+def why_too_many(seats: int, training: TrainingPage) -> str:
+    """Return why so many people cannot be registered at once, or an empty text."""
+    most = most_at_once(training)
+    if seats <= most:
+        return ""
+    return _("You can register at most %(number)d people at once.") % {"number": most}
+
+
+def most_at_once(training: TrainingPage) -> int:
+    """Return how many people one registration may hold: a larger party would wait for ever."""
+    if training.capacity:
+        return min(training.max_party, training.capacity)
+    return training.max_party
+
+
 def why_not_accepted(registration: Registration) -> str:
     """Return why nobody can accept a seat here now, or an empty text."""
     now, sessions = timezone.now(), sessions_behind(registration)
     if is_called_off(sessions):
         return _("This date has been cancelled.")
     is_offered = registration.state == Registration.State.OFFERED
-    begins = min(session.starts_at for session in sessions if not session.is_cancelled)
     # The date may have been brought forward since the offer.
-    if not is_offered or min(registration.offered_until, begins) <= now:
+    if not is_offered or min(registration.offered_until, begins_at(sessions)) <= now:
         return _("The time to accept this seat is over.")
     return ""
 
@@ -188,7 +221,7 @@ def why_party_stays(registration: Registration) -> str:
         return _("There is no party that could become smaller.")
     training = training_of(registration.occurrence)
     sessions = sessions_of(registration.occurrence, training)
-    if min(session.starts_at for session in sessions) <= timezone.now():
+    if begins_at(sessions) <= timezone.now():
         return _("This date has already begun.")
     if registration.attendances.exists():
         # Who came is noted by the place in the list of names.

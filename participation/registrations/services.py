@@ -30,10 +30,13 @@ from .rules import (
     why_not_accepted,
     why_not_cancelled,
     why_party_stays,
+    why_too_many,
 )
 
 State = Registration.State
 KEEP_UNCONFIRMED = timedelta(days=7)
+# What a form says, which a later one says anew as long as nothing is confirmed.
+REPLACED = ["name", "note", "seats", "companions", "may_split", "language", "submission_key"]
 
 
 @transaction.atomic
@@ -57,6 +60,8 @@ def register(
     `answers` are unsaved. Raises RegistrationClosed.
     """
     training = _require_open(occurrence)
+    if reason := why_too_many(seats, training):
+        raise RegistrationClosed(reason)
     occurrence = booked_date(occurrence, training)
     key = submission_key or uuid.uuid4()
     if repeated := Registration.objects.filter(submission_key=key).first():
@@ -79,7 +84,7 @@ def register(
         with transaction.atomic():
             registration.save()
     except IntegrityError:
-        return _tell_again(occurrence, recipient, key, is_known=person is not None)
+        return _tell_again(registration, answers, is_known=person is not None)
     _save_answers(registration, answers)
     if person:
         return _confirm(registration)
@@ -255,19 +260,24 @@ def _require_open(occurrence: Occurrence) -> TrainingPage:
     return training
 
 
-def _tell_again(
-    occurrence: Occurrence, person: User, key: uuid.UUID, *, is_known: bool
-) -> Registration:
+def _tell_again(wanted: Registration, answers: Iterable[Answer], *, is_known: bool) -> Registration:
+    """Tell somebody who registers once more what they have; unconfirmed, they get what they want.
+
+    `wanted` is unsaved.
+    """
+    # As everywhere, the date is locked before its registrations: no deadlock.
+    allotment.locked(wanted.occurrence_id)
     existing = (
         Registration.objects.select_related("occurrence", "person")
         .exclude(state=State.CANCELLED)
-        .filter(occurrence=occurrence, person=person)
+        .filter(occurrence=wanted.occurrence, person=wanted.person)
         .first()
     )
     if existing is None:
         # The clash was one of keys: the same form came twice at once.
-        return Registration.objects.get(submission_key=key)
+        return Registration.objects.get(submission_key=wanted.submission_key)
     if existing.state == State.UNCONFIRMED:
+        _replace(existing, wanted, answers)
         if is_known:
             return _confirm(existing)
         notices.confirm(existing)
@@ -278,3 +288,13 @@ def _tell_again(
     else:
         notices.waiting(existing)
     return existing
+
+
+def _replace(existing: Registration, wanted: Registration, answers: Iterable[Answer]) -> None:
+    """Let the form sent last say what is confirmed; its link is valid as long as any other."""
+    for name in REPLACED:
+        setattr(existing, name, getattr(wanted, name))
+    existing.created_at = timezone.now()
+    existing.save(update_fields=[*REPLACED, "created_at"])
+    existing.answers.all().delete()
+    _save_answers(existing, answers)

@@ -25,12 +25,13 @@ def registration_form(request: HttpRequest, occurrence_id: int) -> HttpResponse:
     training = rules.training_of(occurrence, active_locale())
     if training is None:
         raise Http404
-    occurrence = rules.booked_date(occurrence, training)
+    binding = rules.binding(training)
+    occurrence = rules.booked_date(occurrence, binding)
     context = _context(training, occurrence, _("Registration"), request)
-    if reason := rules.why_closed(occurrence, training):
+    if reason := rules.why_closed(occurrence, binding):
         return render(request, "registrations/closed.html", context | {"reason": reason})
     person = person_of(request)
-    form = RegistrationForm(request.POST or None, person=person, training=training)
+    form = RegistrationForm(request.POST or None, person=person, training=binding, words=training)
     if request.method == "POST" and form.is_valid():
         try:
             registration = services.register(occurrence, **form.details(), **form.contributor())
@@ -39,7 +40,7 @@ def registration_form(request: HttpRequest, occurrence_id: int) -> HttpResponse:
         if person:
             return redirect(links.manage_path(registration))
         return redirect("registration_sent")
-    context |= {"form": form, "seats": rules.seats_of(occurrence, training)}
+    context |= {"form": form, "seats": rules.seats_of(occurrence, binding)}
     status = 422 if form.is_bound else 200
     return render(request, "registrations/form.html", context, status=status)
 
@@ -149,7 +150,7 @@ def _context(training, occurrence: Occurrence, title: str, request: HttpRequest)
     return {
         "training": training,
         "occurrence": occurrence,
-        "sessions": rules.sessions_of(occurrence, training),
+        "sessions": rules.sessions_of(occurrence, rules.training_of(occurrence)),
         "title": title,
         "breadcrumb_items": breadcrumbs,
     }

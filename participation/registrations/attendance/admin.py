@@ -1,5 +1,7 @@
 """The desk in the admin: dates, their people, the sheet, spreadsheets and messages."""
 
+import uuid
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
@@ -163,7 +165,15 @@ def write(request: HttpRequest, pk: int) -> HttpResponse:
         status = 422 if form.is_bound else 200
         return render(request, "registrations/desk/message.html", context, status=status)
     if request.POST.get("action") == "send":
-        message = services.send_message(occurrence, training, by=request.user, **form.cleaned_data)
+        try:
+            message = services.send_message(
+                occurrence, training, by=request.user, **form.cleaned_data
+            )
+        except NotNow as reason:
+            form.add_error(None, str(reason))
+            form.data = form.data.copy()
+            form.data["key"] = uuid.uuid4()
+            return render(request, "registrations/desk/message.html", context, status=409)
         text = ngettext("Sent to %d person.", "Sent to %d people.", message.recipients)
         messages.success(request, text % message.recipients)
         return redirect("attendance_date", pk)

@@ -116,7 +116,10 @@ def send_message(
     key: uuid.UUID,
     by,
 ) -> ParticipantMessage:
-    """Write to the people of a date; the same `key` is sent only once."""
+    """Write to the people of a date; the same `key` is sent only once.
+
+    Raises NotNow where it was sent with other words.
+    """
     message, is_new = ParticipantMessage.objects.get_or_create(
         key=key,
         defaults={
@@ -128,6 +131,8 @@ def send_message(
         },
     )
     if not is_new:
+        if (message.audience, message.subject, message.text) != (audience, subject, text):
+            raise NotNow(_("This message was sent before you changed it. Send it as a new one?"))
         return message
     registrations = recipients_of(occurrence, audience)
     for registration in registrations:

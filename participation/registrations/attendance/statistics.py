@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.conf import settings
-from django.db.models import Count
+from django.db.models import Count, F, Q
 from django.db.models.functions import ExtractYear
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -104,19 +104,24 @@ def _people(occurrences: list[Occurrence]) -> dict[int, dict[str, int]]:
     booked = booked_dates(occurrences)
     occurrence_ids = list(booked)
     seats = Registration.objects.counts({*booked, *booked.values()})
-    present = dict(
+    has_seat = Q(
+        registration__state=Registration.State.REGISTERED,
+        position__lt=F("registration__seats_given"),
+    )
+    rows = (
         Attendance.objects.filter(occurrence__in=occurrence_ids, state=Attendance.State.PRESENT)
         .order_by()
         .values_list("occurrence")
-        .annotate(Count("pk"))
+        .annotate(Count("pk"), Count("pk", filter=has_seat))
     )
+    present = {pk: counts for pk, *counts in rows}
     people = {}
     for pk in occurrence_ids:
-        came = present.get(pk, 0)
-        # Who was let in from the waiting list had no seat.
+        came, with_seat = present.get(pk, (0, 0))
         seated = sum(seats.get(date, {}).get("seated", 0) for date in {pk, booked[pk]})
-        registered = max(seated, came)
-        people[pk] = {REGISTERED: registered, PRESENT: came, NOT_SEEN: registered - came}
+        # Who was let in from the waiting list had no seat, and fills none of those left empty.
+        not_seen = max(seated - with_seat, 0)
+        people[pk] = {REGISTERED: came + not_seen, PRESENT: came, NOT_SEEN: not_seen}
     return people
 
 

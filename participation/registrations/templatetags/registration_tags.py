@@ -16,15 +16,20 @@ register = template.Library()
 def registration_box(context, page: TrainingPage) -> dict:
     """Render the dates of a training, each with its seats in words and the way to register."""
     occurrences = context["occurrences"]
-    if page.is_course:
-        _describe_course(page, occurrences)
+    # What is previewed shows its own rules, what is public those that hold.
+    is_preview = getattr(context["request"], "is_preview", False)
+    training = page if is_preview else rules.binding(page)
+    if training.is_course:
+        _describe_course(training, occurrences)
     else:
         counts = Registration.objects.counts([occurrence.pk for occurrence in occurrences])
         for occurrence in occurrences:
-            seats = rules.Seats(page.capacity, **counts.get(occurrence.pk, {}))
-            _describe(occurrence, seats, rules.why_closed(occurrence, page))
+            seats = rules.Seats(training.capacity, **counts.get(occurrence.pk, {}))
+            _describe(occurrence, seats, rules.why_closed(occurrence, training))
     return {
         "page": page,
+        "training": training,
+        "most_at_once": rules.most_at_once(training),
         "occurrences": occurrences,
         "has_more_dates": context.get("has_more_dates"),
     }

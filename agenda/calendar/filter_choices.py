@@ -12,6 +12,7 @@ from .models.languages import SpokenLanguage
 from .models.occurrences import Occurrence
 
 NOON, EVENING = 12, 17
+ON_SITE = ("vor-ort", "hybrid")
 WEEKDAY_NAMES = ("montag", "dienstag", "mittwoch", "donnerstag", "freitag", "samstag", "sonntag")
 
 
@@ -26,12 +27,8 @@ def kind_filter() -> Filter:
 
 
 def format_filter() -> Filter:
-    """Return the filter by on site, online or both."""
-    conditions = {
-        "online": Q(is_online=True),
-        "vor-ort": Q(place__isnull=False),
-        "hybrid": Q(is_online=True, place__isnull=False),
-    }
+    """Return the filter by on site, online or both; that there is a place, each date tells."""
+    conditions = {"online": Q(is_online=True), "vor-ort": Q(), "hybrid": Q(is_online=True)}
     options = [
         ("online", _("Online")),
         ("vor-ort", _("On site")),
@@ -48,9 +45,9 @@ def language_filter() -> Filter:
 
 
 def accessibility_filter() -> Filter:
-    """Return the filter by what the place offers people with disabilities."""
+    """Return the filter of places by what they offer people with disabilities."""
     conditions = {
-        fact.replace("_", "-"): Q(place__accessibility__contains=[fact])
+        fact.replace("_", "-"): Q(accessibility__contains=[fact])
         for fact in AccessibilityFact.values
     }
     options = [(fact.replace("_", "-"), str(label)) for fact, label in AccessibilityFact.choices]

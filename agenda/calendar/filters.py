@@ -3,7 +3,7 @@
 from datetime import date, datetime, time, timedelta
 from urllib.parse import urlencode
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -13,6 +13,7 @@ from agenda.filters import Filter, ListFilters, audience_filter, district_filter
 from cms.content.models import Place
 
 from .filter_choices import (
+    ON_SITE,
     accessibility_filter,
     daytime_filter,
     format_filter,
@@ -22,6 +23,7 @@ from .filter_choices import (
     seats_left,
     weekday_filter,
 )
+from .models.occurrences import Occurrence, OccurrenceQuerySet
 
 YEARS = range(2000, 2101)
 ONE_DAY = timedelta(days=1)
@@ -30,26 +32,25 @@ ONE_DAY = timedelta(days=1)
 class CalendarFilters(ListFilters):
     """Filters by taxonomy, place, kind and time; what makes no sense is told in `problems`.
 
-    Some narrow the events (`apply`), others single dates (`narrow`).
+    Some narrow the events (`apply`), others single dates or their places (`dates_among`): a date
+    may be moved to a place that is not the event's.
     """
 
     def __init__(self, params: QueryDict):
         self.of_dates = [weekday_filter(), daytime_filter()]
+        places = list(Place.objects.values_list("slug", "name"))
+        self.of_places = [Filter("ort", _("Place"), "slug", places), accessibility_filter()]
+        place_filter, accessible = self.of_places
         super().__init__(
             params,
             [
                 audience_filter(),
                 district_filter(),
                 topic_filter(),
-                Filter(
-                    "ort",
-                    _("Place"),
-                    "place__slug",
-                    list(Place.objects.values_list("slug", "name")),
-                ),
+                place_filter,
                 kind_filter(),
                 language_filter(),
-                accessibility_filter(),
+                accessible,
                 format_filter(),
                 free_seats_filter(),
                 *self.of_dates,
@@ -65,23 +66,31 @@ class CalendarFilters(ListFilters):
             self.first_day = self.last_day = None
 
     def apply(self, events: QuerySet) -> QuerySet:
-        """Return the events that the filters leave."""
+        """Return the events of which the filters may leave dates."""
+        others = [*self.of_dates, *self.of_places]
         for item in self.filters:
             value = self.selected.get(item.name)
-            if value and item not in self.of_dates:
+            if value and item not in others:
                 events = events.filter(item.condition(value))
         return events
 
-    def narrow(self, occurrences: QuerySet) -> QuerySet:
-        """Return the dates that the filters by day, time and seats leave."""
-        conditions = [
-            item.condition(self.selected[item.name])
-            for item in self.of_dates
-            if item.name in self.selected
-        ]
+    def dates_among(self, events: QuerySet) -> OccurrenceQuerySet:
+        """Return the dates of events, already narrowed by `apply`, that the filters leave."""
+        conditions = self._chosen(self.of_dates)
         if "plaetze" in self.selected:
             conditions.append(seats_left())
-        return occurrences.filter(*conditions)
+        occurrences = Occurrence.objects.of(events).filter(*conditions)
+        of_place = self._chosen(self.of_places)
+        if of_place or self.selected.get("format") in ON_SITE:
+            places = Place.objects.filter(*of_place).order_by()
+            occurrences = occurrences.held_at(places, events)
+        return occurrences
+
+    def _chosen(self, items: list[Filter]) -> list[Q]:
+        """Return the conditions of those filters that are set."""
+        return [
+            item.condition(self.selected[item.name]) for item in items if item.name in self.selected
+        ]
 
     @property
     def is_grid(self) -> bool:

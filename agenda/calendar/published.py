@@ -46,8 +46,8 @@ class PublishedDates:
             EventPage.objects.filter(locale=self.locale).live().public()
         )
         start = self.filters.starts_at or timezone.now() - looks_back
-        dates = Occurrence.objects.of(self.events).between(start, self.filters.ends_at)
-        self.occurrences = self.filters.narrow(dates)
+        dates = self.filters.dates_among(self.events)
+        self.occurrences = dates.between(start, self.filters.ends_at)
 
     @cached_property
     def summary(self) -> Summary:

@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator, ProhibitNullCharactersValidator
 from django.db import transaction
 from django.db.models import ProtectedError
+from django.dispatch import Signal
 from django.utils import timezone
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
@@ -41,14 +42,28 @@ DRAFT_FACTS = {
 }
 DRAFT_TERMS = {"audiences", "districts", "topics"}
 
+# Sent with `event`, a live page, once its dates are what it says. Whoever gives seats listens
+# to this and not to the publishing: seats of dates as they were would be the wrong ones.
+dates_synced = Signal()
 
-@transaction.atomic
+
 def sync_occurrences(event: EventPage) -> bool:
     """Make the dates of an event what its live page says; return whether any changed.
 
     All languages share them; the page in the source language decides if there is one.
     Dates of the past stay. A date that is only moved keeps its row, and with it its seats.
     """
+    with transaction.atomic():
+        page = _deciding_page(event)
+        if page is None:
+            return False
+        has_changed = _write_dates(page)
+    dates_synced.send(sender=EventPage, event=page)
+    return has_changed
+
+
+def _deciding_page(event: EventPage) -> EventPage | None:
+    """Return the live page whose dates count, locked with its translations."""
     # Two editors publishing two translations at once must not both write the same dates.
     pages = list(
         EventPage.objects.select_for_update(of=("self",))
@@ -56,10 +71,11 @@ def sync_occurrences(event: EventPage) -> bool:
         .select_related("locale")
         .order_by("pk")
     )
-    if not pages:
-        return False
     pages.sort(key=lambda page: page.locale.language_code != settings.LANGUAGE_CODE)
-    page = pages[0]
+    return pages[0] if pages else None
+
+
+def _write_dates(page: EventPage) -> bool:
     now = timezone.now()
     rows = {row.planned_start: row for row in page.occurrences.all()}
     plans = bounded(page.planned_dates(until=now + HORIZON), now=now, with_past=not rows)
@@ -72,9 +88,11 @@ def sync_occurrences(event: EventPage) -> bool:
             changed.append(_update(row, planned))
     gone = [row for row in rows.values() if row.starts_at >= now]
     moved = _move(gone, new, page)
-    for planned in new:
-        if planned not in moved.values():
-            Occurrence.objects.create(event_key=page.translation_key, **planned.values)
+    Occurrence.objects.bulk_create(
+        Occurrence(event_key=page.translation_key, **planned.values)
+        for planned in new
+        if planned not in moved.values()
+    )
     for row in gone:
         if row.pk not in moved:
             _remove(row)

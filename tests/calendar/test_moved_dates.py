@@ -192,3 +192,17 @@ def test_the_preview_of_a_draft_shows_the_move(calendar):
     occurrences = event.make_preview_request().context_data["occurrences"]
     assert [one.moved_from for one in occurrences] == [None, in_days(17), None]
     assert occurrences[1].reason_of_move == "Feiertag"
+
+
+def test_a_series_that_moves_by_a_day_takes_its_people_along(calendar):
+    training = a_training(calendar, recurrence="FREQ=WEEKLY;COUNT=3")
+    before = {row.pk: row.starts_at for row in training.occurrences.all()}
+    second = training.occurrences.order_by("starts_at")[1]
+    Registration.objects.create(occurrence=second, person=a_person(1), name="Karin")
+    page = TrainingPage.objects.get(pk=training.pk)
+    page.starts_at += timedelta(days=1)
+    page.ends_at += timedelta(days=1)
+    page.save_revision().publish()
+    after = {row.pk: row.starts_at for row in training.occurrences.filter(is_cancelled=False)}
+    assert after == {pk: start + timedelta(days=1) for pk, start in before.items()}
+    assert training.occurrences.count() == 3

@@ -227,6 +227,18 @@ def test_free_seats_are_those_that_were_noted_last(client, calendar):
     assert titles(client.get(with_seats)) == {"Voll", "Unbegrenzt", "Platz frei"}
 
 
+def test_a_course_that_has_begun_has_no_free_seats(client, calendar):
+    a_training(
+        calendar,
+        title="Läuft schon",
+        is_course=True,
+        starts_at=in_days(-3),
+        recurrence="FREQ=WEEKLY;COUNT=4",
+    )
+    a_training(calendar, title="Kurs", is_course=True, recurrence="FREQ=WEEKLY;COUNT=4")
+    assert titles(client.get(f"{calendar.url}?plaetze=frei")) == {"Kurs"}
+
+
 def test_every_view_offers_its_dates_as_feeds(client, calendar):
     query = "art=schulung&uhrzeit=abend"
     for view in ("", f"&monat={next_month():%Y-%m}", f"&woche={next_month()}"):

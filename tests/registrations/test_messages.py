@@ -74,6 +74,20 @@ def test_same_form_sent_twice_writes_once(client, full):
     assert PageLogEntry.objects.filter(action="attendance.message").count() == 1
 
 
+def test_changed_words_under_the_same_key_are_not_said_to_be_sent(client, full):
+    _page, occurrence, *_people = full
+    key = str(uuid.uuid4())
+    send(client, occurrence, key=key)
+    answer = send(client, occurrence, key=key, text="Doch im Saal 3")
+    assert answer.status_code == 409
+    assert "Doch im Saal 3" in answer.text
+    assert len(sent()) == 1
+    new_key = str(answer.context["form"]["key"].value())
+    assert new_key != key
+    send(client, occurrence, key=new_key, text="Doch im Saal 3")
+    assert len(sent()) == 2
+
+
 def test_frame_is_in_the_language_of_each_person(client, full):
     _page, occurrence, _seated, _waiting = full
     with translation.override("en"):

@@ -9,7 +9,8 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
+from wagtail.models import Locale
 
 from agenda.calendar.models import (
     CancelledDate,
@@ -343,3 +344,119 @@ def test_the_same_answer_form_sent_twice_is_stored_once(client, root):
     for _time in range(2):
         assert client.post(form_url(occurrence), data).status_code == 302
     assert Answer.objects.count() == 1
+
+
+def test_nobody_overtakes_a_party_that_is_offered_a_part(root):
+    training, occurrence = a_training_with_seats(3, offer_hours=24, max_party=3)
+    seated = [a_registration(occurrence, number) for number in range(3)]
+    party = a_party(occurrence, 10, seats=3, may_split=True)
+    single = a_registration(occurrence, 11)
+    services.cancel(seated[0])
+    services.cancel(seated[1])
+    assert seats_given(party, single) == [2, 0]
+    assert (party.state, single.state) == (State.OFFERED, State.WAITING)
+    services.accept(party)
+    assert rules.seats_of(occurrence, training).left == 0
+    assert rules.seats_of(occurrence, training).waiting == 2
+    services.cancel(seated[2])
+    assert seats_given(party, single) == [3, 0]
+    party.refresh_from_db()
+    assert party.state == State.REGISTERED
+
+
+def test_a_course_whose_first_date_is_called_off_begins_with_the_next(root):
+    training = a_training(
+        a_calendar(),
+        recurrence="FREQ=WEEKLY;COUNT=3",
+        is_course=True,
+        capacity=1,
+        starts_at=in_days(3),
+    )
+    training.cancelled_dates.add(CancelledDate(date=in_days(3).date(), locale=training.locale))
+    training.save_revision().publish()
+    first = training.occurrences.order_by("starts_at").first()
+    seated, waiting = (a_registration(first, number) for number in range(2))
+    with time_machine.travel(in_days(4)):
+        assert not rules.why_closed(first, training)
+        services.cancel(seated)
+    assert seats_given(waiting) == [1]
+
+
+def test_the_form_sent_last_says_what_is_confirmed(root):
+    _training, occurrence = a_training_with_seats(9, max_party=4)
+    first = services.register(occurrence, name="Fremd", email="karin@mail.example", note="Fremd")
+    with time_machine.travel(timezone.now() + timedelta(days=6, hours=23)):
+        again = services.register(
+            occurrence,
+            name="Karin Vogt",
+            email="karin@mail.example",
+            seats=3,
+            companions="Lena",
+            answers=[Answer(question_key=uuid.uuid4(), question="Vorwissen?", text="viel")],
+        )
+    assert again.pk == first.pk
+    with time_machine.travel(timezone.now() + timedelta(days=8)):
+        services.forget_unconfirmed()
+        services.confirm(again)
+    again.refresh_from_db()
+    assert (again.name, again.seats_given, again.companions, again.note) == (
+        "Karin Vogt",
+        3,
+        "Lena",
+        "",
+    )
+    assert [answer.text for answer in again.answers.all()] == ["viel"]
+
+
+def test_no_party_waits_for_more_seats_than_there_are(client, root):
+    training, occurrence = a_training_with_seats(3)
+    TrainingPage.objects.filter(pk=training.pk).update(max_party=10)
+    answer = client.post(form_url(occurrence), FORM | {"seats": "5"})
+    assert answer.status_code == 422
+    assert answer.context["form"].fields["seats"].max_value == 3
+    with pytest.raises(rules.RegistrationClosed):
+        a_party(occurrence, 1, seats=5)
+    training.max_party = 4
+    with pytest.raises(ValidationError) as error:
+        training.clean()
+    assert "max_party" in error.value.message_dict
+
+
+def test_a_party_for_which_seats_do_not_suffice_is_not_told_that_none_is_left(root):
+    _training, occurrence = a_training_with_seats(3, max_party=3)
+    a_registration(occurrence, 1)
+    party = a_party(occurrence, 2, seats=3)
+    assert party.state == State.WAITING
+    [message] = Message.objects.filter(key__startswith=f"registration_waiting:{party.pk}:")
+    assert "nicht genug für alle" in message.text
+    assert "Alle Plätze sind vergeben" not in message.text
+
+
+def test_a_translation_that_is_behind_asks_by_the_rules_of_the_source(client, root):
+    training, occurrence = a_training_with_seats(5, max_party=2)
+    old = a_question(training, label="Was kannst du schon?", is_required=False)
+    training.save_revision().publish()
+    english = Locale.objects.get(language_code="en")
+    root.get_translation(english).save_revision().publish()
+    calendar = training.get_parent().specific.copy_for_translation(english)
+    calendar.save_revision().publish()
+    translated = training.copy_for_translation(english)
+    question = translated.questions.get()
+    question.label = "What do you know?"
+    translated.questions = [question]
+    translated.save_revision().publish()
+    training = TrainingPage.objects.get(pk=training.pk)
+    training.max_party, training.capacity = 1, 0
+    a_question(training, label="Brauchst du Hilfe?")
+    training.save_revision().publish()
+    with translation.override("en"):
+        address = form_url(occurrence)
+    page = client.get(address)
+    assert "What do you know?" in page.text
+    assert "Brauchst du Hilfe?" in page.text
+    assert page.context["seats"].capacity == 0
+    assert "seats" not in page.context["form"].fields
+    client.post(address, FORM | {"seats": "2", f"question_{old.pk}": "a lot"})
+    registration = Registration.objects.get()
+    assert registration.seats == 1
+    assert [answer.question for answer in registration.answers.all()] == ["What do you know?"]

@@ -121,6 +121,15 @@ def test_who_was_let_in_without_a_seat_counts_once(calendar):
     assert result.total.counts == {"registered": 7, "present": 7, "not_seen": 0}
 
 
+def test_who_was_let_in_fills_no_seat_that_stayed_empty(calendar):
+    occurrence = held(calendar, registered=10, present=4)
+    for _number in range(6):
+        waiting = Registration.objects.create(occurrence=occurrence, name="x", state=State.WAITING)
+        Attendance.objects.create(occurrence=occurrence, registration=waiting, state="present")
+    result = counted(calendar, occurrence)
+    assert result.total.counts == {"registered": 16, "present": 10, "not_seen": 6}
+
+
 def test_page_and_file_say_the_same_and_name_nobody(client, calendar, seniors):
     occurrence = held(calendar, registered=20, present=12, audiences=[seniors])
     a_registration(occurrence, 7)

@@ -12,7 +12,7 @@ from cms.content.models import BasePage
 from ..filters import CalendarFilters, start_of
 from ..grids import days_of, weeks_of
 from .events import EventPage
-from .occurrences import Occurrence, OccurrenceQuerySet
+from .occurrences import OccurrenceQuerySet
 
 DATES_PER_PAGE = 30
 DATES_PER_DAY = 8
@@ -32,7 +32,7 @@ class CalendarPage(BasePage):
     def matching_occurrences(self, filters: CalendarFilters) -> OccurrenceQuerySet:
         """Return the dates of the public events of this calendar that the filters leave."""
         events = EventPage.objects.child_of(self).live().public()
-        return filters.narrow(Occurrence.objects.of(filters.apply(events)))
+        return filters.dates_among(filters.apply(events))
 
     def get_context(self, request, *args, **kwargs) -> dict:
         """Add the filters and either one page of the list, one month or one week."""

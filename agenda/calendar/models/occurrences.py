@@ -31,12 +31,21 @@ class OccurrenceQuerySet(models.QuerySet):
         events = apps.get_model("calendar", "EventPage").objects
         return self.of(events.filter(locale=locale).live().public())
 
+    def held_at(self, places: models.QuerySet, events: models.QuerySet) -> "OccurrenceQuerySet":
+        """Return the dates of these events at one of `places`: also those moved there, none
+        moved away."""
+        own = models.Q(
+            place__isnull=True,
+            event_key__in=events.filter(place__in=places).order_by().values("translation_key"),
+        )
+        here = models.Q(place__in=places) | own
+        return self.of(events).filter(here)
+
     def at(self, place: Place, locale: Locale) -> "OccurrenceQuerySet":
-        """Return the public dates at a place: also those moved there, none moved away."""
+        """Return the public dates at a place."""
         events = apps.get_model("calendar", "EventPage").objects
-        here = events.filter(locale=locale, place=place).order_by().values("translation_key")
-        own = models.Q(place__isnull=True, event_key__in=here)
-        return self.public(locale).filter(models.Q(place=place) | own)
+        public = events.filter(locale=locale).live().public()
+        return self.held_at(Place.objects.filter(pk=place.pk).order_by(), public)
 
     def upcoming(self) -> "OccurrenceQuerySet":
         """Return what has not ended, soonest first."""

@@ -14,7 +14,9 @@ pytestmark = pytest.mark.django_db
 FEEDS = [f"/en/kalender-feeds/kalender.{ending}" for ending in ("ics", "xml")]
 
 
-def test_a_translation_takes_over_the_dates_and_translates_the_reason(client, root):
+def test_a_translation_takes_over_the_dates_and_translates_the_reason(
+    client, root, django_capture_on_commit_callbacks
+):
     english = Locale.objects.get_or_create(language_code="en")[0]
     if not root.has_translation(english):
         root.copy_for_translation(english)
@@ -42,7 +44,8 @@ def test_a_translation_takes_over_the_dates_and_translates_the_reason(client, ro
             context=segment.context,
             data=f"EN {segment.string.data}",
         )
-    translation.save_target()
+    with django_capture_on_commit_callbacks(execute=True):
+        translation.save_target()
     translated = EventPage.objects.get(translation_key=event.translation_key, locale=english)
     assert translated.title == f"EN {event.title}"
     assert (translated.recurrence, translated.is_online) == (event.recurrence, True)

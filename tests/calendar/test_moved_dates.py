@@ -191,7 +191,7 @@ def test_the_preview_of_a_draft_shows_the_move(calendar):
     )
     occurrences = event.make_preview_request().context_data["occurrences"]
     assert [one.moved_from for one in occurrences] == [None, in_days(17), None]
-    assert occurrences[1].reason_of_move == "Feiertag"
+    assert occurrences[1].reason == "Feiertag"
 
 
 def test_a_series_that_moves_by_a_day_takes_its_people_along(calendar):

@@ -254,6 +254,19 @@ def update_draft_event(event: EventPage, *, owner, **changes) -> EventPage:
     return draft
 
 
+@transaction.atomic
+def publish_facts(event: EventPage, **facts) -> None:
+    """Publish new dates or another place, and leave the words as they are.
+
+    Takes names of create_draft_event. A draft that waits is to be saved again on top.
+    """
+    Page.objects.select_for_update().get(pk=event.pk)
+    page = EventPage.objects.get(pk=event.pk)
+    _fill(page, **facts)
+    _require_sound(page)
+    page.save_revision(log_action=True).publish()
+
+
 def _fill(event: EventPage, *, text: str | None = None, **fields) -> None:
     for name, value in fields.items():
         if name in DRAFT_TERMS:

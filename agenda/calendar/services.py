@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -79,6 +80,9 @@ def _write_dates(page: EventPage) -> bool:
     now = timezone.now()
     rows = {row.planned_start: row for row in page.occurrences.all()}
     plans = bounded(page.planned_dates(until=now + HORIZON), now=now, with_past=not rows)
+    if not EventPage.objects.public().filter(pk=page.pk).exists():
+        # Translations may be public, and fall back to the reasons that the dates keep.
+        plans = [replace(planned, cancellation_reason="", move_reason="") for planned in plans]
     changed, new = [], []
     for planned in plans:
         row = rows.pop(planned.planned_start, None)
@@ -267,6 +271,19 @@ def update_draft_event(event: EventPage, *, owner, **changes) -> EventPage:
     _require_sound(draft)
     draft.save_revision(user=owner, log_action=True)
     return draft
+
+
+@transaction.atomic
+def publish_facts(event: EventPage, **facts) -> None:
+    """Publish new dates or another place, and leave the words as they are.
+
+    Takes names of create_draft_event. A draft that waits is to be saved again on top.
+    """
+    Page.objects.select_for_update().get(pk=event.pk)
+    page = EventPage.objects.get(pk=event.pk)
+    _fill(page, **facts)
+    _require_sound(page)
+    page.save_revision(log_action=True).publish()
 
 
 def _fill(event: EventPage, *, text: str | None = None, **fields) -> None:

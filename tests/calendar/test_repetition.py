@@ -233,7 +233,7 @@ def test_the_preview_tells_of_the_clocks(client):
         ({"time_zone": "../etc/passwd"}, "time_zone"),
         ({"time_zone": "\x00"}, "time_zone"),
         ({"repeat": "hourly"}, "repeat"),
-        ({"repeat": "daily", "repeat_ends": "count", "repeat_count": "9000"}, "repeat"),
+        ({"repeat": "daily", "repeat_ends": "count", "repeat_count": "10001"}, "repeat_count"),
         ({"repeat": "weekly", "repeat_on": ["MO"]}, "repeat"),
         ({"repeat_until": ""}, "repeat_until"),
         ({"repeat_until": "0001-01-01"}, "repeat_until"),

@@ -3,10 +3,11 @@
 from datetime import timedelta
 
 import pytest
-from wagtail.models import Locale
+from wagtail.models import Locale, PageViewRestriction
 from wagtail_localize.models import StringTranslation, Translation, TranslationSource
 
 from agenda.calendar.models import CancelledDate, EventPage, ExtraDate, MovedDate, SkippedDate
+from agenda.calendar.services import sync_all
 
 from .factories import a_calendar, an_event, in_days
 
@@ -64,6 +65,12 @@ def test_a_translation_takes_over_the_dates_and_translates_the_reason(
     german = _unfolded(client.get(event.feed_url))
     assert "EN " not in german
     assert "Sturm" in german
+    english_rows = CancelledDate.objects.filter(page=translated)
+    english_rows.delete()
+    assert "Sturm" in _unfolded(client.get(translated.feed_url))
+    PageViewRestriction.objects.create(page=event, restriction_type="login")
+    sync_all()
+    assert "Sturm" not in _unfolded(client.get(translated.feed_url))
 
 
 def _unfolded(response) -> str:

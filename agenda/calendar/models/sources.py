@@ -39,10 +39,15 @@ class CalendarSourceQuerySet(models.QuerySet):
         return self.filter(models.Q(running_since=None) | models.Q(running_since__lt=early))
 
     def due(self) -> list["CalendarSource"]:
-        """Return the active sources whose time has come, the longest waiting first."""
-        sources = self.free().filter(is_active=True)
+        """Return the active sources whose time has come, the longest waiting first.
+
+        That of a source of which the last run has left something over comes at once.
+        """
+        last_run = CalendarImport.objects.filter(source=models.OuterRef("pk"))
+        left_over = models.Subquery(last_run.values("counts__later")[:1])
+        sources = self.free().filter(is_active=True).annotate(left_over=left_over)
         waiting = sources.order_by(models.F("last_tried_at").asc(nulls_first=True), "pk")
-        return [source for source in waiting if source.is_due]
+        return [source for source in waiting if source.left_over or source.is_due]
 
 
 class CalendarSource(models.Model):

@@ -1,5 +1,6 @@
 """External calendars in the admin: their settings, fetching at once, the last reports."""
 
+from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
@@ -22,8 +23,9 @@ from wagtail.snippets.views.snippets import (
 )
 
 from ..models import CalendarPage, CalendarSource
+from .pages import pages_to_take_back
 from .permissions import OwnSourceMixin, may_publish_in, policy, source_for
-from .tasks import import_now
+from .tasks import import_now, take_back_pages
 
 register_permission_policy(CalendarSource, policy)
 
@@ -44,8 +46,42 @@ class SourceForm(WagtailAdminModelForm):
         return super().save(commit)
 
 
+class SourceDeleteForm(forms.Form):
+    """What becomes of the events of a calendar that is no longer fetched."""
+
+    events = forms.ChoiceField(
+        label=_("What becomes of its events?"),
+        choices=[
+            ("keep", _("They stay as they are; from now on you keep them up to date yourselves.")),
+            (
+                "take_back",
+                _("What is to come is taken back, unless it was edited here; drafts are deleted."),
+            ),
+        ],
+        widget=forms.RadioSelect,
+    )
+
+
 class SourceDeleteView(OwnSourceMixin, DeleteView):
-    pass
+    """Nobody deletes a source without saying what becomes of its public events."""
+
+    form_class = SourceDeleteForm
+
+    def get_form(self, form_class=None) -> forms.Form:
+        """Ask only if there are events."""
+        form = super().get_form(form_class)
+        if not self.object.events.filter(page__isnull=False).exists():
+            del form.fields["events"]
+        return form
+
+    def form_valid(self, form: forms.Form) -> HttpResponse:
+        """Delete the source, and let the worker take back its events if that was chosen."""
+        takes_back = form.cleaned_data.get("events") == "take_back"
+        page_ids = pages_to_take_back(self.object) if takes_back else []
+        answer = super().form_valid(form)
+        if page_ids:
+            take_back_pages.enqueue(page_ids)
+        return answer
 
 
 class SourceHistoryView(OwnSourceMixin, HistoryView):
@@ -79,6 +115,7 @@ class CalendarSourceViewSet(SnippetViewSet):
     menu_order = 256
     edit_view_class = SourceEditView
     delete_view_class = SourceDeleteView
+    delete_template_name = "calendar/admin/source_delete.html"
     history_view_class = SourceHistoryView
     usage_view_class = SourceUsageView
     list_display = [

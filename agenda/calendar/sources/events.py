@@ -1,11 +1,19 @@
 """From the lines of a foreign event to the fields of one of ours."""
 
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from .lines import RawEvent
 from .moments import Moment, Unreadable, Zones, duration, end_of_day
-from .rules import MAX_DATES, Window, is_kept, require_dates, starts_of
+from .rules import (
+    MAX_DATES,
+    MAX_DATES_OF_RULE,
+    Window,
+    is_kept,
+    require_dates,
+    starts_of,
+)
 from .texts import is_web_address, plain, rich
 
 DEFAULT_LENGTH = timedelta(hours=1)
@@ -23,6 +31,8 @@ def event_of(uid: str, raws: list[RawEvent], zones: Zones, window: Window) -> di
     masters = [raw for raw in raws if not raw.first("RECURRENCE-ID")]
     master = max(reversed(masters), key=sequence_of) if masters else raws[0]
     others = [raw for raw in raws if raw.first("RECURRENCE-ID") and raw is not master]
+    if is_private(master):
+        raise Unreadable("private")
     fields = _words(uid, master)
     return _Dates(master, others, zones, window).add_to(fields)
 
@@ -31,6 +41,19 @@ def sequence_of(raw: RawEvent) -> int:
     """Return the number of the version of an event."""
     text = raw.value("SEQUENCE")
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+
+
+def is_private(raw: RawEvent) -> bool:
+    """Say whether an event is not for everybody; RFC 5545 counts unknown classes as private."""
+    return raw.value("CLASS").upper() not in {"", "PUBLIC"}
+
+
+def _state(raw: RawEvent) -> str:
+    return raw.value("STATUS").upper()
+
+
+def _location(raw: RawEvent) -> str:
+    return " ".join(plain(raw.value("LOCATION"), MAX_TITLE).split())
 
 
 def _words(uid: str, master: RawEvent) -> dict:
@@ -44,9 +67,10 @@ def _words(uid: str, master: RawEvent) -> dict:
         "title": title,
         "text": plain(master.value("DESCRIPTION"), MAX_TEXT),
         "rich_text": rich(master.value("DESCRIPTION"), MAX_TEXT),
-        "location": " ".join(plain(master.value("LOCATION"), MAX_TITLE).split()),
+        "location": _location(master),
         "url": url if is_web_address(url) else "",
-        "is_cancelled": master.value("STATUS").upper() == "CANCELLED",
+        "is_cancelled": _state(master) == "CANCELLED",
+        "is_tentative": _state(master) == "TENTATIVE",
         "notes": [],
     }
 
@@ -68,9 +92,9 @@ class _Dates:
         self.excluded = {m.on_clock_of(self.zone) for m in excluded if not m.is_day}
         if self.first.is_day:
             self.excluded_days |= {start.date() for start in self.excluded}
-        self.moved, self.called_off = {}, set()
-        for other in others:
-            self._take_exception(other)
+        self.moved, self.called_off, self.elsewhere = {}, set(), {}
+        for original, other in self._newest_exceptions(others).items():
+            self._take_exception(original, other)
 
     def add_to(self, fields: dict) -> dict | None:
         """Return the fields with the dates, or None if there is none to come."""
@@ -79,8 +103,11 @@ class _Dates:
         end = self.first.wall_clock + self.length
         starts_at, ends_at = self._utc(self.first.wall_clock), self._utc(end)
         require_dates(rules, self.first)
-        is_one_rule = len(rules) == 1 and not self.excluded_times_only
-        if is_one_rule and is_kept(rules[0], starts_at, ends_at, self.zone, self.window):
+        if fields["is_tentative"]:
+            self.notes.append("tentative")
+        # Of a series that is called off, each date gets a row that says so.
+        limit = MAX_DATES if fields["is_cancelled"] else MAX_DATES_OF_RULE
+        if self._is_kept(rules, starts_at, ends_at, limit):
             dates = self._with_rule(rules[0], extras)
         else:
             dates = self._as_single_dates(rules, extras)
@@ -90,6 +117,11 @@ class _Dates:
             self.notes.append("cancelled")
             dates["cancelled"] = self._all_days(dates)
         return fields | dates | {"time_zone": self.zone, "notes": self.notes}
+
+    def _is_kept(self, rules: list[str], starts_at, ends_at, limit: int) -> bool:
+        if len(rules) != 1 or self.excluded_times_only:
+            return False
+        return is_kept(rules[0], starts_at, ends_at, self.zone, self.window, limit=limit)
 
     def _all_days(self, dates: dict) -> list[str]:
         """Return all days of the event within the window."""
@@ -110,7 +142,7 @@ class _Dates:
     def _with_rule(self, rule: str, extras: list[datetime]) -> dict | None:
         skipped = self.excluded_days | {start.date() for start in self.excluded}
         added = {(start, start + self.length) for start in extras}
-        starts, _has_more = starts_of([rule], self.first, self.window)
+        starts, _has_more = starts_of([rule], self.first, self.window, limit=MAX_DATES_OF_RULE)
         left = [start for start in starts if start.date() not in skipped]
         # What moves a date that the rule does not have is a date besides the rule.
         added |= {period for start, period in self.moved.items() if start not in left}
@@ -119,11 +151,13 @@ class _Dates:
         if not left and not added:
             return None
         fields = self._fields(self.first.wall_clock, rule, skipped, added)
+        self._note_lost_places(self.elsewhere.keys() - moved.keys())
         moves = [
-            [start.date().isoformat(), *self._span(*period)]
+            [start.date().isoformat(), *self._span(*period), self.elsewhere.get(start, "")]
             for start, period in sorted(moved.items())
         ]
-        return fields | {"moved": moves[:MAX_DATES]}
+        number = len(left) + len(added)
+        return fields | {"moved": moves[:MAX_DATES], "number_of_dates": number}
 
     def _as_single_dates(self, rules: list[str], extras: list[datetime]) -> dict | None:
         starts, has_more = starts_of(rules, self.first, self.window)
@@ -137,6 +171,7 @@ class _Dates:
         wanted = sorted(p for p in periods.values() if self.window.holds(self._utc(p[0])))
         if rules:
             self.notes.append("singles")
+        self._note_lost_places(self.elsewhere)
         if has_more or len(wanted) > MAX_DATES:
             self.notes.append("more")
         if not wanted:
@@ -151,6 +186,7 @@ class _Dates:
             "ends_at": ends_at,
             "rule": rule,
             "moved": [],
+            "number_of_dates": 1 + len(added),
             "skipped": sorted(day.isoformat() for day in skipped)[:MAX_DATES],
             "extra": [list(self._span(*period)) for period in sorted(added)[:MAX_DATES]],
             "cancelled": sorted(day.isoformat() for day in self.called_off)[:MAX_DATES],
@@ -187,21 +223,55 @@ class _Dates:
     def _extra_moments(self) -> list[Moment]:
         return self.zones.moments(self.master.lines.get("RDATE", []))[: MAX_DATES + 1]
 
-    def _take_exception(self, raw: RawEvent) -> None:
-        line = raw.first("RECURRENCE-ID")
-        if line.parameters.get("RANGE"):
+    def _newest_exceptions(self, raws: list[RawEvent]) -> dict[datetime, RawEvent]:
+        """Map each date of which something differs to the newest version of what is said of it."""
+        newest: dict[datetime, RawEvent] = {}
+        for raw in raws:
+            line = raw.first("RECURRENCE-ID")
+            moment = self.zones.moment(line)
+            original = moment.on_clock_of(self.zone)
+            if self.first.is_day or moment.is_day:
+                original = datetime.combine(original.date(), self.first.wall_clock.time())
+            before = newest.get(original)
+            if before is None or sequence_of(raw) >= sequence_of(before):
+                newest[original] = raw
+        return newest
+
+    def _take_exception(self, original: datetime, raw: RawEvent) -> None:
+        if raw.first("RECURRENCE-ID").parameters.get("RANGE"):
             self.notes.append("range")
-        original = self.zones.moment(line).on_clock_of(self.zone)
-        if self.first.is_day or self.zones.moment(line).is_day:
-            original = datetime.combine(original.date(), self.first.wall_clock.time())
-        if raw.value("STATUS").upper() == "CANCELLED":
+        if is_private(raw):
+            self.notes.append("private_date")
+            self.excluded.add(original)
+            return
+        if _state(raw) == "CANCELLED":
             self.called_off.add(original.date())
             return
+        if _state(raw) == "TENTATIVE":
+            self.notes.append("tentative")
+        if self._has_other_words(raw):
+            self.notes.append("words")
         start = self._start_of(raw)
         begins = start.on_clock_of(self.zone)
         period = (begins, begins + self._length_of(raw, start))
-        if period != (original, original + self.length):
+        place = _location(raw)
+        is_elsewhere = place not in {"", _location(self.master)}
+        if is_elsewhere:
+            self.elsewhere[original] = place
+        if is_elsewhere or period != (original, original + self.length):
             self.moved[original] = period
+
+    def _note_lost_places(self, originals: Iterable[datetime]) -> None:
+        """Note that a date is elsewhere, where ours has no place of its own."""
+        if any(self.window.holds(self._utc(self.moved[original][0])) for original in originals):
+            self.notes.append("place")
+
+    def _has_other_words(self, raw: RawEvent) -> bool:
+        """Say whether an exception names things that a date of ours cannot have for itself."""
+        return any(
+            raw.value(name) not in {"", self.master.value(name)}
+            for name in ("SUMMARY", "DESCRIPTION", "URL")
+        )
 
     def _span(self, start: datetime, end: datetime) -> tuple[str, str]:
         begins, ends = self._utc(start), self._utc(end)

@@ -17,6 +17,7 @@ logger = logging.getLogger(__name__)
 
 # The worker does one thing at a time: mail must not wait for slow servers.
 SECONDS_PER_RUN = 60
+SECONDS_TO_WRITE = 60
 MAX_ROWS = 1_000
 KEPT_REPORTS = 20
 # A calendar that suddenly has lost most of its events is rather broken than empty.
@@ -83,23 +84,31 @@ def _run(source: CalendarSource, report: CalendarImport, *, is_forced: bool) -> 
 def _take_over(source: CalendarSource, report: CalendarImport, found: dict) -> bool:
     """Fill the report; return whether the same file would come to the same next time."""
     importer, rows = Importer(source), []
+    ends_at = time.monotonic() + SECONDS_TO_WRITE
     for event in found["events"]:
-        outcome, reason = importer.take(event)
-        rows.append(_row(outcome, event, reason, event["notes"]))
+        outcome, reason = importer.take(event, is_late=time.monotonic() > ends_at)
+        rows.append(_row(outcome, event, reason, importer.notes(event)))
     rows += [_row("refused", event, event["reason"]) for event in found["refused"]]
     report.is_complete = found["is_complete"]
-    # What was refused is still in the calendar, so it has not gone.
-    gone = rows_gone(importer, set(found["uids"]))
-    is_sound = report.is_complete and _is_plausible(len(gone), importer, found)
+    # What was refused is still in the calendar, so it has not gone; what is private now has.
+    private = set(found["private"])
+    gone = rows_gone(importer, set(found["uids"]) - private)
+    missing = sum(row.uid not in private for row in gone)
+    is_sound = report.is_complete and _is_plausible(missing, importer, found)
     for row in gone:
         named = {"uid": row.uid, "title": row.page.draft_title}
-        outcome, reason = importer.remove(row) if is_sound else ("kept", "doubtful")
+        if not is_sound and row.uid not in private:
+            outcome, reason = "kept", "doubtful"
+        elif time.monotonic() > ends_at:
+            outcome, reason = "later", ""
+        else:
+            outcome, reason = importer.remove(row)
         rows.append(_row(outcome, named, reason))
     report.counts = dict(Counter(row["outcome"] for row in rows))
     report.counts |= {"past": len(found["past"]), "broken_lines": len(found["broken_lines"])}
     rows.sort(key=lambda row: row["outcome"] == "unchanged")
     report.rows = rows[:MAX_ROWS]
-    return not any(row["reason"] in TO_TRY_AGAIN for row in rows)
+    return not any(row["outcome"] == "later" or row["reason"] in TO_TRY_AGAIN for row in rows)
 
 
 def _is_plausible(gone: int, importer: Importer, found: dict) -> bool:

@@ -30,6 +30,8 @@ MAX_SECONDS = 30
 MAX_ANSWER = 24 * 1024 * 1024
 # Events of which every one has a slow rule must not take the time of all together.
 SECONDS_FOR_EVENTS = 15
+# Each becomes a row: what a small file can name must not fill the database.
+MAX_DATES_OF_FILE = 50_000
 MAX_REFUSED = 500
 MONTHS = 24
 ROOT = Path(__file__).resolve().parents[3]
@@ -94,9 +96,11 @@ def read_here(data: bytes, *, time_zone: str, now: datetime) -> dict:
     answer = {
         "is_calendar": raw.is_calendar,
         "is_complete": raw.is_complete,
+        "number_of_dates": 0,
         "uids": sorted({_uid(event) for event in raw.events + raw.unclosed}),
         "events": [],
         "past": [],
+        "private": [],
         "refused": [],
         "broken_lines": raw.broken[:MAX_REFUSED],
     }
@@ -129,8 +133,12 @@ def _add(answer, uid: str, events: list[RawEvent], zones: Zones, window: Window,
         if is_late:
             raise Unreadable("slow")
         event = event_of(uid, events, zones, window)
+        if event:
+            answer["number_of_dates"] += _number_of_dates(answer, event)
     except Unreadable as error:
         answer["refused"].append(_refusal(events[0], str(error)))
+        if str(error) == "private":
+            answer["private"].append(uid)
     except (ValueError, OverflowError, ArithmeticError):
         answer["refused"].append(_refusal(events[0], "date"))
     else:
@@ -140,10 +148,19 @@ def _add(answer, uid: str, events: list[RawEvent], zones: Zones, window: Window,
             answer["past"].append(uid)
 
 
+def _number_of_dates(answer: dict, event: dict) -> int:
+    number = event.pop("number_of_dates")
+    if answer["number_of_dates"] + number > MAX_DATES_OF_FILE:
+        raise Unreadable("too_many_dates")
+    return number
+
+
 def _refusal(event: RawEvent, reason: str) -> dict:
+    # Not even a report tells what a private event is about.
+    title = "" if reason == "private" else event.value("SUMMARY")
     return {
         "uid": _uid(event),
-        "title": " ".join(plain(event.value("SUMMARY"), 200).split()),
+        "title": " ".join(plain(title, 200).split()),
         "line": event.number,
         "reason": reason,
     }

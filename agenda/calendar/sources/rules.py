@@ -20,10 +20,13 @@ from .moments import Moment, Unreadable
 
 # An editor must be able to save what an import wrote.
 MAX_DATES = MAX_SINGLE_DATES
+# A rule that `check` lets pass has at most one date a day, so fewer than this in 25 months.
+MAX_DATES_OF_RULE = 800
 MAX_RULE = 200
 SECONDS_PER_RULE = 1.0
 _TOO_OFTEN = re.compile(r"FREQ=(SECONDLY|MINUTELY)")
 _UNTIL = re.compile(r"UNTIL=(\d{8}T\d{6})Z")
+_UNTIL_DAY = re.compile(r"UNTIL=(\d{8})(?![\dT])")
 _END = re.compile(r";?(?:UNTIL|COUNT)=[^;]*")
 
 
@@ -52,7 +55,15 @@ def require_dates(rules: list[str], first: Moment) -> None:
                 raise Unreadable("never")
 
 
-def is_kept(rule: str, starts_at: datetime, ends_at: datetime, zone: str, window: Window) -> bool:
+def is_kept(
+    rule: str,
+    starts_at: datetime,
+    ends_at: datetime,
+    zone: str,
+    window: Window,
+    *,
+    limit: int = MAX_DATES_OF_RULE,
+) -> bool:
     """Say whether an event of ours can follow the rule as it is; raise Unreadable if too slow."""
     if len(rule) > MAX_RULE:
         return False
@@ -62,10 +73,12 @@ def is_kept(rule: str, starts_at: datetime, ends_at: datetime, zone: str, window
             slots = expand(starts_at, ends_at, time_zone=zone, rule=rule, until=window.ends_at)
         except (ValidationError, ValueError, OverflowError):
             return False
-    return sum(window.holds(slot.starts_at) for slot in slots) <= MAX_DATES
+    return sum(window.holds(slot.starts_at) for slot in slots) <= limit
 
 
-def starts_of(rules: list[str], first: Moment, window: Window) -> tuple[list[datetime], bool]:
+def starts_of(
+    rules: list[str], first: Moment, window: Window, *, limit: int = MAX_DATES
+) -> tuple[list[datetime], bool]:
     """Return the wall clock times within the window, and whether there were more.
 
     The first date always belongs to an event, also where its rule would leave it out.
@@ -79,16 +92,18 @@ def starts_of(rules: list[str], first: Moment, window: Window) -> tuple[list[dat
                     break
                 if moment >= window.starts_at:
                     found.add(start)
-                if len(found) > MAX_DATES:
+                if len(found) > limit:
                     break
-    return sorted(found)[:MAX_DATES], len(found) > MAX_DATES
+    return sorted(found)[:limit], len(found) > limit
 
 
 def _dates(rule: str, first: Moment) -> Iterator[datetime]:
     if _TOO_OFTEN.search(rule):
         raise Unreadable("rule")
+    # A day without a time means all of it; dateutil takes it for the midnight before.
+    rule = _UNTIL_DAY.sub(r"UNTIL=\1T235959", _UNTIL.sub(_on_clock_of(first.zone), rule))
     try:
-        yield from rrulestr(_UNTIL.sub(_on_clock_of(first.zone), rule), dtstart=first.wall_clock)
+        yield from rrulestr(rule, dtstart=first.wall_clock)
     except (ValueError, TypeError, OverflowError, IndexError, KeyError) as error:
         raise Unreadable("rule") from error
 

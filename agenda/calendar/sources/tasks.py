@@ -2,8 +2,9 @@
 
 from django_tasks import task
 
-from ..models import CalendarSource
+from ..models import CalendarSource, EventPage
 from .importing import import_source
+from .pages import take_back
 
 
 @task()
@@ -12,3 +13,10 @@ def import_now(source_id: int) -> None:
     source = CalendarSource.objects.filter(pk=source_id).first()
     if source:
         import_source(source, is_forced=True)
+
+
+@task()
+def take_back_pages(page_ids: list[int]) -> None:
+    """Take back what a source has left that somebody deleted."""
+    for page in EventPage.objects.filter(pk__in=page_ids, imported_from=None):
+        take_back(page)

@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from wagtail.models import GroupPagePermission
 
-from agenda.calendar.models import CalendarSource
+from agenda.calendar.models import CalendarSource, EventPage
 from agenda.calendar.sources import importing
 from agenda.calendar.sources.fetching import Answer
 from participation.accounts.models import User
@@ -202,3 +202,52 @@ def test_only_the_last_reports_are_kept(imported, source):
         imported()
 
     assert source.imports.count() == 20
+
+
+def delete(client, source: CalendarSource, **data):
+    return client.post(address("delete", source), data)
+
+
+def test_deleting_asks_what_becomes_of_the_events(client, editor, source, imported):
+    imported(an_item("a", soon(5)))
+    client.force_login(editor)
+    assert 'name="events"' in client.get(address("delete", source)).text
+
+    answer = delete(client, source)
+
+    assert answer.status_code == 200
+    assert answer.context["form"].errors.keys() == {"events"}
+    assert CalendarSource.objects.exists()
+
+
+def test_a_source_without_events_is_deleted_without_asking(client, editor, source):
+    client.force_login(editor)
+    assert 'name="events"' not in client.get(address("delete", source)).text
+    assert delete(client, source).status_code == 302
+    assert not CalendarSource.objects.exists()
+
+
+def test_events_may_stay_without_their_source(client, editor, source, imported):
+    imported(an_item("a", soon(5)))
+    client.force_login(editor)
+    delete(client, source, events="keep")
+
+    assert not CalendarSource.objects.exists()
+    assert EventPage.objects.live().count() == 1
+
+
+def test_events_may_go_with_their_source_but_for_what_was_edited(client, editor, source, imported):
+    imported(an_item("a", soon(5)), an_item("b", soon(6)), an_item("c", soon(7)))
+    edited = EventPage.objects.get(title="Termin b")
+    edited.summary = "Von Hand"
+    edited.save_revision().publish()
+    CalendarSource.objects.update(publishes=False)
+    imported(*(an_item(name, soon(day)) for name, day in zip("abcd", range(5, 9), strict=True)))
+    client.force_login(editor)
+    delete(client, source, events="take_back")
+
+    assert not CalendarSource.objects.exists()
+    assert [page.title for page in EventPage.objects.live()] == ["Termin b"]
+    assert set(EventPage.objects.values_list("title", flat=True)) == {
+        "Termin a", "Termin b", "Termin c",
+    }  # fmt: skip

@@ -62,7 +62,7 @@ def test_moved_and_cancelled_dates_of_a_rule():
 
     assert event["rule"] == "FREQ=WEEKLY;COUNT=5"
     assert event["moved"] == [
-        ["2026-12-08", "2026-12-09T18:00:00+00:00", "2026-12-09T20:00:00+00:00"]
+        ["2026-12-08", "2026-12-09T18:00:00+00:00", "2026-12-09T20:00:00+00:00", ""]
     ]
     assert (event["skipped"], event["extra"]) == ([], [])
     assert event["cancelled"] == ["2026-12-15"]
@@ -93,6 +93,115 @@ def test_rule_that_ends_before_it_starts_leaves_the_first_date():
     event = the_event("DTSTART:20261201T180000", "RRULE:FREQ=WEEKLY;UNTIL=20250101")
 
     assert (event["rule"], event["extra"]) == ("", [])
+
+
+SERIES = ("DTSTART:20261201T180000", "DURATION:PT2H")
+
+
+def the_series(*exceptions: str, rule: str = "FREQ=WEEKLY;COUNT=5", more: str = "X-A:b") -> dict:
+    master = an_item("a", *SERIES, f"RRULE:{rule}", more)
+    answer = read_here(a_file(master, *exceptions), time_zone=ZONE, now=NOW)
+    return answer["events"][0]
+
+
+def an_exception(day: str, *lines: str, start: str = "") -> str:
+    return an_item(
+        "a",
+        f"DTSTART:{start or day}T180000",
+        "DURATION:PT2H",
+        f"RECURRENCE-ID:{day}T180000",
+        *lines,
+    )
+
+
+def test_until_a_day_includes_that_evening_also_where_the_date_is_moved():
+    event = the_series(
+        an_exception("20261215", start="20261216"), rule="FREQ=WEEKLY;UNTIL=20261215"
+    )
+
+    assert [move[0] for move in event["moved"]] == ["2026-12-15"]
+    assert event["extra"] == []
+
+
+def test_until_a_day_includes_that_evening_among_single_dates():
+    event = the_series(rule="FREQ=WEEKLY;UNTIL=20261215", more="EXDATE:20261208T100000")
+
+    assert event["rule"] == ""
+    assert len(event["extra"]) == 2
+
+
+def test_a_series_of_which_only_the_last_day_is_left_is_not_over():
+    event = the_event("DTSTART:20261013T180000", "RRULE:FREQ=WEEKLY;UNTIL=20261103")
+
+    assert event["rule"] == "FREQ=WEEKLY;UNTIL=20261103"
+
+
+@pytest.mark.parametrize("rule", ["FREQ=DAILY", "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR"])
+def test_rules_of_every_day_are_kept_and_know_their_moved_dates(rule):
+    event = the_series(an_exception("20281123", start="20281124"), rule=rule)
+
+    assert (event["rule"], event["notes"], event["extra"]) == (rule, [], [])
+    assert [move[0] for move in event["moved"]] == ["2028-11-23"]
+
+
+def test_a_long_series_that_is_called_off_announces_no_date():
+    event = the_series(rule="FREQ=DAILY", more="STATUS:CANCELLED")
+
+    assert event["rule"] == ""
+    assert len(event["cancelled"]) == len(event["extra"]) + 1 == 400
+
+
+@pytest.mark.parametrize("is_reversed", [False, True])
+def test_of_two_versions_of_a_date_the_newer_one_counts(is_reversed):
+    moved = an_exception("20261208", "SEQUENCE:5", start="20261209")
+    off = an_exception("20261208", "SEQUENCE:1", "STATUS:CANCELLED")
+
+    event = the_series(*([off, moved] if is_reversed else [moved, off]))
+
+    assert [move[0] for move in event["moved"]] == ["2026-12-08"]
+    assert event["cancelled"] == []
+
+
+def test_of_two_equal_versions_of_a_date_the_later_one_in_the_file_counts():
+    moved = an_exception("20261208", start="20261209")
+    off = an_exception("20261208", "STATUS:CANCELLED")
+
+    event = the_series(moved, off)
+
+    assert (event["moved"], event["cancelled"]) == ([], ["2026-12-08"])
+
+
+def test_a_date_at_another_place_says_where():
+    event = the_series(an_exception("20261208", "LOCATION:Hof\\, hinten"))
+
+    assert event["moved"] == [
+        ["2026-12-08", "2026-12-08T17:00:00+00:00", "2026-12-08T19:00:00+00:00", "Hof, hinten"]
+    ]
+    assert event["notes"] == []
+
+
+def test_what_a_date_of_ours_cannot_say_is_noted():
+    other = an_exception("20261208", "DESCRIPTION:Heute mit Musik", "LOCATION:Hof")
+
+    assert the_series(other)["notes"] == ["words"]
+    singles = the_series(other, more="EXDATE:20261208T100000")
+    assert singles["notes"] == ["words", "singles", "place"]
+
+
+@pytest.mark.parametrize("name", ["PRIVATE", "Confidential", "X-INTERN"])
+def test_private_events_are_refused_without_telling_their_title(name):
+    private = an_item("a", "DTSTART:20261201T180000", f"CLASS:{name}")
+    answer = read_here(a_file(private), time_zone=ZONE, now=NOW)
+
+    assert (answer["events"], answer["private"]) == ([], ["a"])
+    assert [(row["reason"], row["title"]) for row in answer["refused"]] == [("private", "")]
+
+
+def test_a_private_date_of_a_public_series_is_left_out():
+    event = the_series(an_exception("20261208", "CLASS:PRIVATE"), more="CLASS:PUBLIC")
+
+    assert event["skipped"] == ["2026-12-08"]
+    assert event["notes"] == ["private_date"]
 
 
 def description(text: str) -> str:

@@ -73,6 +73,7 @@ def _date_fields(item: dict, context, place) -> dict:
     off = demo_dates.days_off(place, day)
     starts_at, ends_at = demo_dates.span(item, day, off)
     fields = {"starts_at": starts_at, "ends_at": ends_at, "recurrence": item.get("rrule") or ""}
+    fields["recurrence"] = demo_dates.lengthened(fields, off)
     cancelled = demo_dates.cancelled(item, fields, locale)
     fields["cancelled_dates"] = cancelled
     fields["skipped_dates"] = demo_dates.skipped(fields, off, [row.date for row in cancelled])

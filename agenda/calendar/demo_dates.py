@@ -1,5 +1,6 @@
 """On which days the demo town's events take place: never where nobody would come or open."""
 
+import re
 from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
@@ -10,6 +11,7 @@ from .models import CancelledDate, MovedDate, SkippedDate
 from .opening import public_holidays
 from .recurrence import HORIZON, Slot, expand, parse
 
+COUNT = re.compile(r"COUNT=(\d+)")
 WEEK = timedelta(days=7)
 # No holidays by law, but no town invites anybody to a course then.
 QUIET_DAYS = {(12, 24), (12, 31)}
@@ -40,6 +42,21 @@ def span(item: dict, day: date, off: set[date]) -> tuple[datetime, datetime]:
         while starts_at.date() in off:
             starts_at += step
     return _moments(starts_at.date(), item["start"], item["end"])
+
+
+def lengthened(fields: dict, off: set[date]) -> str:
+    """Return the rule with as many more dates at its end as the days `off` take from it."""
+    rule = fields["recurrence"]
+    limit = COUNT.search(rule)
+    if limit is None:
+        return rule
+    wanted = count = int(limit[1])
+    while True:
+        longer = COUNT.sub(f"COUNT={count}", rule)
+        days = {_day(slot) for slot in slots_of(fields | {"recurrence": longer})}
+        if len(days - off) >= wanted or len(days) < count:
+            return longer
+        count += 1
 
 
 def skipped(fields: dict, off: set[date], kept: list[date]) -> list[SkippedDate]:

@@ -33,6 +33,12 @@ def test_nothing_takes_place_on_holidays(demo_town):
     assert [day for day in days if day in off or (day.month, day.day) in QUIET_DAYS] == []
 
 
+def test_a_course_keeps_the_number_of_its_sessions(demo_town):
+    course = TrainingPage.objects.get(slug="tablet-grundkurs")
+    assert "sechs Terminen" in course.title
+    assert course.occurrences.count() == 6
+
+
 def test_nothing_takes_place_while_its_place_is_closed(demo_town):
     places = {}
     at_closed_door = []

@@ -37,9 +37,12 @@ def duplicate(
         "starts_at": starts_at,
         "ends_at": ends_at,
         "recurrence": event.recurrence if keeps_repetition else "",
-        **_moved_times(event, starts_at),
+        # Planned for the old event: the copy might be gone before it takes place.
+        "go_live_at": None,
+        "expire_at": None,
     }
     _require_sound(event, changes)
+    changes |= _moved_times(event, starts_at)
     parent = event.get_parent()
     changes["slug"] = find_available_slug(parent, slugify(title)[:200] or "termin")
     action = CopyPageAction(

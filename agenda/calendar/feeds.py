@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 from icalendar import Calendar, Event, Timezone
 
@@ -48,6 +49,7 @@ def calendar_parts(
     """
     yield _head(name, zones if span else (), span, url=url, source=source)
     for chunk in chunks:
+        explain(chunk)
         yield b"".join(_event(occurrence).to_ical() for occurrence in chunk)
     yield END
 
@@ -102,16 +104,24 @@ def _event(occurrence: Occurrence) -> Event:
     return event
 
 
+def explain(occurrences: list[Occurrence]) -> None:
+    """Attach to dates with `.event` why each is called off or moved, in the event's language."""
+    changed = [date for date in occurrences if date.is_cancelled or date.moved_from]
+    prefetch_related_objects([date.event for date in changed], "cancelled_dates", "moved_dates")
+    for occurrence in changed:
+        occurrence.event.explain([occurrence])
+
+
 def description(occurrence: Occurrence) -> str:
-    """Return what a program shows of a date besides its fields."""
+    """Return what a program shows of a date besides its fields; `explain` it before."""
     page = occurrence.event
     lines = [page.summary]
     if occurrence.is_cancelled:
-        lines.insert(0, _("Cancelled. %(reason)s") % {"reason": occurrence.cancellation_reason})
+        lines.insert(0, _("Cancelled. %(reason)s") % {"reason": occurrence.reason})
     elif occurrence.moved_from:
         facts = {
-            "planned": wording.moment(occurrence.moved_from, page.time_zone),
-            "reason": occurrence.move_reason,
+            "planned": wording.moment(occurrence.moved_from, settings.TIME_ZONE),
+            "reason": occurrence.reason,
         }
         lines.insert(0, _("Moved from %(planned)s. %(reason)s") % facts)
     if page.organiser_name:

@@ -107,6 +107,10 @@ class CalendarFilters(ListFilters):
         """Return the moment at which the chosen time span is over."""
         return self.last_day and start_of(self.last_day + ONE_DAY)
 
+    def within(self, start: datetime, end: datetime) -> tuple[datetime, datetime]:
+        """Return what the chosen time span leaves of the time from `start` to `end`."""
+        return max(start, self.starts_at or start), min(end, self.ends_at or end)
+
     @property
     def active(self) -> list[dict]:
         """Return what narrows the calendar now, each with the address that lifts it."""

@@ -8,9 +8,11 @@ from django.utils.translation import gettext as _
 
 from cms.content.plain_text import printable
 
-from .feeds import changed_at, description, uid
+from .feeds import changed_at, description, explain, uid
 from .models import Occurrence
 from .structured_data import event_data
+
+MAX_PAGE = 1000
 
 
 def rss_text(name: str, url: str, feed_url: str, occurrences: list[Occurrence]) -> str:
@@ -22,6 +24,7 @@ def rss_text(name: str, url: str, feed_url: str, occurrences: list[Occurrence]) 
         language=get_language(),
         feed_url=feed_url,
     )
+    explain(occurrences)
     for occurrence in occurrences:
         page = occurrence.event
         feed.add_item(
@@ -39,7 +42,8 @@ def rss_text(name: str, url: str, feed_url: str, occurrences: list[Occurrence]) 
 def json_data(dates, *, name: str, url: str, feed_url: str, number: int, size: int) -> dict:
     """Return one page of published dates as data; docs/calendar.md describes it."""
     summary = dates.summary
-    has_more = number * size < summary.total
+    # A program that follows `next` would else go round in a circle.
+    has_more = number * size < summary.total and number < MAX_PAGE
     query = dates.filters.query_with(seite=str(number + 1), anzahl=str(size))
     return {
         "name": name,

@@ -24,6 +24,7 @@ MAX_DATES = 750
 MAX_SINGLE_DATES = 400
 MAX_INTERVAL = 400
 MAX_COUNT = 10_000
+DAYS_IN_MONTH = 31
 WEEKDAYS = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"]
 
 _NUMBER = r"[+-]?\d{1,3}"
@@ -115,6 +116,9 @@ def parse(text: str) -> Rule:
         raise ValidationError(
             _("INTERVAL and COUNT must be positive and not that large."), code="recurrence"
         )
+    positions = [abs(int(number)) for number in parts.get("BYSETPOS", "0").split(",")]
+    if parts["FREQ"] == "MONTHLY" and max(positions) > DAYS_IN_MONTH:
+        raise ValidationError(_("This rule has no meaning."), code="recurrence")
     rule = Rule(";".join(f"{name}={value}" for name, value in parts.items()), count, until)
     try:
         list(islice(rule.dates(datetime(2024, 1, 1), datetime(2024, 1, 2)), 1))

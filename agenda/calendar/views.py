@@ -23,13 +23,12 @@ from cms.content.queries import active_locale
 
 from .feeds import CONTENT_TYPE, calendar_file, calendar_parts
 from .models import Occurrence
-from .open_formats import json_data, rss_text
+from .open_formats import MAX_PAGE, json_data, rss_text
 from .published import CHUNK, LOOKS_BACK, PublishedDates
 from .queries import public_event
 
 ITEMS_IN_RSS = 50
 DEFAULT_SIZE, MAX_SIZE = 30, 100
-MAX_PAGE = 1000
 
 
 @require_safe

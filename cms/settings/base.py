@@ -5,6 +5,8 @@ from pathlib import Path
 import environ
 from csp.constants import NONE, SELF
 from django.conf.locale import LANG_INFO
+from django.core.exceptions import ImproperlyConfigured
+from holidays.countries import Germany
 
 from cms.content.static_headers import keep_scripts_for_others
 
@@ -171,6 +173,9 @@ XZUFI_MAX_BYTES = env.int("XZUFI_MAX_BYTES", default=10 * 1024 * 1024)
 
 # Whose public holidays close places: the Bundesland as ISO 3166-2 has it, without “DE-”.
 HOLIDAYS_SUBDIVISION = env("HOLIDAYS_SUBDIVISION", default="SN" if DEMO else "")
+if HOLIDAYS_SUBDIVISION and HOLIDAYS_SUBDIVISION not in Germany.subdivisions:
+    known = ", ".join(Germany.subdivisions)
+    raise ImproperlyConfigured(f"HOLIDAYS_SUBDIVISION must be one of {known}.")
 
 # Where the map of places has its pictures from, with {z}, {x} and {y}; without it there is no map.
 TILE_URL = env("TILE_URL", default="")

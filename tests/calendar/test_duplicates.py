@@ -91,6 +91,21 @@ def test_copy_is_a_draft_with_new_dates_and_a_key_of_its_own(author, training):
     assert training.occurrences.count() == 4
 
 
+def test_the_copy_does_not_end_when_the_old_page_does(author, training):
+    training.expire_at = in_days(20)
+    training.save_revision().publish()
+    author.post(url(training), form(in_days(100)))
+    copy = TrainingPage.objects.exclude(pk=training.pk).get()
+    assert copy.expire_at is None
+    assert copy.get_latest_revision_as_object().expire_at is None
+
+
+def test_an_impossible_year_is_refused(author, training):
+    answer = author.post(url(training), form(in_days(100)) | {"starts_at": "0001-01-01 00:00"})
+    assert "starts_at" in answer.context["form"].errors
+    assert TrainingPage.objects.count() == 1
+
+
 def test_exceptions_of_the_old_dates_are_left_behind(author, training):
     page = TrainingPage.objects.get(pk=training.pk)
     page.cancelled_dates.add(CancelledDate(date=in_days(17).date(), locale=page.locale))

@@ -191,4 +191,4 @@ def test_the_preview_of_a_draft_shows_the_move(calendar):
     )
     occurrences = event.make_preview_request().context_data["occurrences"]
     assert [one.moved_from for one in occurrences] == [None, in_days(17), None]
-    assert occurrences[1].reason_of_move == "Feiertag"
+    assert occurrences[1].reason == "Feiertag"

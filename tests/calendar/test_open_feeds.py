@@ -15,7 +15,7 @@ from khal.icalendar import split_ics
 from khal.khalendar import CalendarCollection
 from wagtail.models import Locale, PageViewRestriction
 
-from agenda.calendar.models import CancelledDate, EventPage, Occurrence
+from agenda.calendar.models import CancelledDate, EventPage, MovedDate, Occurrence
 from agenda.calendar.published import CHUNK
 from cms.content.models import Topic
 
@@ -254,6 +254,31 @@ def test_json_is_read_page_by_page(client, calendar):
         event.full_url,
         "Stadtbibliothek",
     )
+
+
+def test_the_pages_of_json_end_where_none_is_answered_any_more(client, calendar, monkeypatch):
+    monkeypatch.setattr("agenda.calendar.open_formats.MAX_PAGE", 2)
+    an_event(calendar, recurrence="FREQ=DAILY;COUNT=3")
+    first = data(client, f"{JSON}?anzahl=1")
+    second = data(client, first["next"])
+    assert len(second["events"]) == 1
+    assert second["next"] is None
+
+
+def test_both_times_of_a_moved_date_are_those_of_the_town(client, calendar):
+    event = an_event(calendar, time_zone="America/New_York")
+    event.moved_dates.add(
+        MovedDate(
+            date=in_days(10).date(),
+            starts_at=in_days(10, 11),
+            ends_at=in_days(10, 12),
+            locale=event.locale,
+        )
+    )
+    event.save_revision().publish()
+    [entry] = feedparser.parse(body(client.get(RSS))).entries
+    assert "11:00–12:00" in entry.title
+    assert "18:00" in entry.summary
 
 
 def test_other_sites_may_read_the_json_and_only_that(client, calendar):

@@ -11,12 +11,16 @@ from agenda.calendar.models import CancelledDate, EventPage, ExtraDate, MovedDat
 from .factories import a_calendar, an_event, in_days
 
 pytestmark = pytest.mark.django_db
+FEEDS = [f"/en/kalender-feeds/kalender.{ending}" for ending in ("ics", "xml")]
 
 
-def test_a_translation_takes_over_the_dates_and_translates_the_reason(root):
+def test_a_translation_takes_over_the_dates_and_translates_the_reason(
+    client, root, django_capture_on_commit_callbacks
+):
     english = Locale.objects.get_or_create(language_code="en")[0]
     if not root.has_translation(english):
-        root.copy_for_translation(english).save_revision().publish()
+        root.copy_for_translation(english)
+    root.get_translation(english).save_revision().publish()
     calendar = a_calendar()
     calendar.copy_for_translation(english).save_revision().publish()
     event = an_event(calendar, recurrence="FREQ=WEEKLY;COUNT=5", is_online=True)
@@ -40,7 +44,8 @@ def test_a_translation_takes_over_the_dates_and_translates_the_reason(root):
             context=segment.context,
             data=f"EN {segment.string.data}",
         )
-    translation.save_target()
+    with django_capture_on_commit_callbacks(execute=True):
+        translation.save_target()
     translated = EventPage.objects.get(translation_key=event.translation_key, locale=english)
     assert translated.title == f"EN {event.title}"
     assert (translated.recurrence, translated.is_online) == (event.recurrence, True)
@@ -50,3 +55,17 @@ def test_a_translation_takes_over_the_dates_and_translates_the_reason(root):
     assert translated.skipped_dates.count() == translated.extra_dates.count() == 1
     assert event.occurrences.count() == 5
     assert event.occurrences.get(is_cancelled=True).cancellation_reason == "Sturm"
+    english_doors = [translated.url, translated.feed_url, *FEEDS]
+    for door in english_doors:
+        response = client.get(door)
+        assert response.status_code == 200, door
+        text = _unfolded(response)
+        assert ("EN Sturm" in text, "EN Fest" in text) == (True, True), door
+    german = _unfolded(client.get(event.feed_url))
+    assert "EN " not in german
+    assert "Sturm" in german
+
+
+def _unfolded(response) -> str:
+    """Return the text with the lines of iCalendar put together again."""
+    return response.getvalue().decode().replace("\r\n ", "")

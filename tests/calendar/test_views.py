@@ -220,10 +220,10 @@ def test_free_seats_are_those_that_were_noted_last(client, calendar):
     )
     closed = a_training(calendar, title="Zu", registration_closes_at=in_days(-1))
     for training, left in ((full, 0), (open_to_all, None), (free, 3), (closed, 3)):
-        note_free_seats(training.occurrences.get().pk, left)
+        note_free_seats(training.occurrences.all(), left)
     with_seats = f"{calendar.url}?plaetze=frei"
     assert titles(client.get(with_seats)) == {"Unbegrenzt", "Platz frei"}
-    note_free_seats(full.occurrences.get().pk, 1)
+    note_free_seats(full.occurrences.all(), 1)
     assert titles(client.get(with_seats)) == {"Voll", "Unbegrenzt", "Platz frei"}
 
 

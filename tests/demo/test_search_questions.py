@@ -6,7 +6,7 @@ import pytest
 import yaml
 from django.utils import translation
 
-from cms.content.models import BasePage
+from cms.content.models import BasePage, Place
 from cms.content.queries import active_locale
 from home.search.promotions import promoted
 from home.search.results import search
@@ -16,6 +16,7 @@ QUESTIONS = yaml.safe_load(
     (Path(__file__).parent / "search_questions.yaml").read_text(encoding="utf-8")
 )
 TOP = 3
+MODELS = {"organisation": Organisation, "place": Place}
 
 
 def best_slugs(question: str) -> list[str]:
@@ -29,8 +30,7 @@ def best_slugs(question: str) -> list[str]:
 
 
 def _slug(hit) -> str:
-    model = Organisation if hit.kind == "organisation" else BasePage
-    return model.objects.get(pk=hit.pk).slug
+    return MODELS.get(hit.kind, BasePage).objects.get(pk=hit.pk).slug
 
 
 def test_there_are_forty_questions():

@@ -84,8 +84,8 @@ class CalendarPage(BasePage):
     def _month(self, filters: CalendarFilters, occurrences: OccurrenceQuerySet) -> dict:
         month = filters.month
         next_month = (month + ONE_MONTH).replace(day=1)
-        dates = occurrences.between(start_of(month), start_of(next_month))
-        dates = dates.first_of_each_day(DATES_PER_DAY, month).with_events(self.locale)
+        dates = occurrences.between(*filters.within(start_of(month), start_of(next_month)))
+        dates = dates.first_of_each_day(DATES_PER_DAY, month).with_events(self.locale, related=())
         return {
             "month": month,
             "weeks": weeks_of(month, dates),
@@ -98,8 +98,8 @@ class CalendarPage(BasePage):
 
     def _week(self, filters: CalendarFilters, occurrences: OccurrenceQuerySet) -> dict:
         week = filters.week
-        dates = occurrences.between(start_of(week), start_of(week + ONE_WEEK))
-        dates = dates.first_of_each_day(DATES_PER_PAGE, week).with_events(self.locale)
+        dates = occurrences.between(*filters.within(start_of(week), start_of(week + ONE_WEEK)))
+        dates = dates.first_of_each_day(DATES_PER_PAGE, week).with_events(self.locale, related=())
         return {
             "week": week,
             "last_day_of_week": week + ONE_WEEK - ONE_DAY,

@@ -1,6 +1,7 @@
 """Events and trainings: pages with dates."""
 
 import zoneinfo
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.conf import settings
@@ -196,11 +197,19 @@ class EventPage(BasePage):
             cancelled=self.cancelled_dates.all(),
         )
 
-    def reasons(self) -> tuple[dict, dict]:
-        """Map the cancelled days, and the moved ones, to the reasons given in this language."""
+    def explain(self, occurrences: Iterable[Occurrence]) -> None:
+        """Attach `.reason` to dates of this event: why each is called off or moved.
+
+        In the language of this page if it says so, else as the dates were made.
+        """
         rows = self.cancelled_dates.all(), self.moved_dates.all()
         cancelled, moved = ({row.date: row.reason for row in dates} for dates in rows)
-        return cancelled, moved
+        for occurrence in occurrences:
+            day = self.local_date(occurrence.planned_start)
+            if occurrence.is_cancelled:
+                occurrence.reason = cancelled.get(day) or occurrence.cancellation_reason
+            else:
+                occurrence.reason = moved.get(day) or occurrence.move_reason
 
     def local_date(self, moment: datetime):
         """Return the day of `moment` in the event's time zone."""
@@ -244,11 +253,7 @@ class EventPage(BasePage):
             upcoming = list(shown[: limit and limit + 1])
         is_past = not upcoming
         dates = upcoming[:limit] or list(self.occurrences.past().select_related("place")[:1])
-        cancelled, moved = self.reasons()
-        for occurrence in dates:
-            day = self.local_date(occurrence.planned_start)
-            occurrence.reason = cancelled.get(day) or occurrence.cancellation_reason
-            occurrence.reason_of_move = moved.get(day) or occurrence.move_reason
+        self.explain(dates)
         context |= {
             "occurrences": dates,
             "has_more_dates": len(upcoming) > len(dates),

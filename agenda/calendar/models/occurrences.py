@@ -1,5 +1,6 @@
 """Dated instances of events."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.apps import apps
@@ -10,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import Locale
 
 from cms.content.models import Place
+
+RELATED = ("audiences", "topics")
 
 
 class OccurrenceQuerySet(models.QuerySet):
@@ -66,10 +69,11 @@ class OccurrenceQuerySet(models.QuerySet):
         )
         return numbered.filter(number_on_day__lte=number)
 
-    def with_events(self, locale: Locale) -> list["Occurrence"]:
+    def with_events(self, locale: Locale, related: Iterable[str] = RELATED) -> list["Occurrence"]:
         """Return the dates as a list, each with its live page in `locale` as `.event`.
 
-        Ask for what is `public` first: pages that only some may read are not left out here.
+        `related` names what is shown of the pages besides their place. Ask for what is `public`
+        first: pages that only some may read are not left out here.
         """
         occurrences = list(self.select_related("place", "place__district"))
         keys = {occurrence.event_key for occurrence in occurrences}
@@ -77,7 +81,7 @@ class OccurrenceQuerySet(models.QuerySet):
         pages = (
             events.filter(locale=locale, translation_key__in=keys)
             .select_related("locale", "place", "place__district")
-            .prefetch_related("audiences", "topics")
+            .prefetch_related(*related)
         )
         by_key = {page.translation_key: page for page in pages}
         found = [o for o in occurrences if o.event_key in by_key]

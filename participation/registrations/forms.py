@@ -10,7 +10,7 @@ from agenda.calendar.models import TrainingPage, TrainingQuestion
 from participation.accounts.forms import ContributionForm, person_name_without_markup
 
 from .models import Answer, Registration
-from .rules import most_at_once
+from .rules import most_together
 
 MAX_ANSWER = 500
 MAX_NAME = 60
@@ -40,7 +40,7 @@ class RegistrationForm(ContributionForm):
             self.fields["email"].help_text = _(
                 "Never shown. We send you a link with which you confirm your registration."
             )
-        if (most := most_at_once(training)) > 1:
+        if (most := most_together(training)) > 1:
             self.fields |= _party_fields(most)
         self.questions = _questions(training, words or training)
         for name, question in self.questions.items():

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db.models import Min
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from agenda.calendar.models import Occurrence, TrainingPage
 from agenda.calendar.queries import public_event
@@ -177,16 +178,24 @@ def why_closed(
     return ""
 
 
-def why_too_many(seats: int, training: TrainingPage) -> str:
-    """Return why so many people cannot be registered at once, or an empty text."""
-    most = most_at_once(training)
+def why_too_many(seats: int, training: TrainingPage, *, may_split: bool) -> str:
+    """Return why so many people cannot be registered at once, or an empty text.
+
+    A party that stays together and wants more seats than there are would wait for ever.
+    """
+    most = training.max_party if may_split else most_together(training)
     if seats <= most:
         return ""
-    return _("You can register at most %(number)d people at once.") % {"number": most}
+    text = ngettext(
+        "You can register at most %(number)d person at once.",
+        "You can register at most %(number)d people at once.",
+        most,
+    )
+    return text % {"number": most}
 
 
-def most_at_once(training: TrainingPage) -> int:
-    """Return how many people one registration may hold: a larger party would wait for ever."""
+def most_together(training: TrainingPage) -> int:
+    """Return how many people of one registration could all have a seat."""
     if training.capacity:
         return min(training.max_party, training.capacity)
     return training.max_party

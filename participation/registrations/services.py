@@ -60,7 +60,7 @@ def register(
     `answers` are unsaved. Raises RegistrationClosed.
     """
     training = _require_open(occurrence)
-    if reason := why_too_many(seats, training):
+    if reason := why_too_many(seats, training, may_split=may_split):
         raise RegistrationClosed(reason)
     occurrence = booked_date(occurrence, training)
     key = submission_key or uuid.uuid4()

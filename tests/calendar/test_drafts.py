@@ -103,7 +103,6 @@ def test_equal_titles_get_different_addresses(owner):
         ({"summary": "x" * 300}, "summary"),
         ({"ends_at": in_days(9)}, "ends_at"),
         ({"recurrence": "FREQ=SECONDLY"}, "recurrence"),
-        ({"recurrence": "FREQ=DAILY"}, "recurrence"),
         ({"title": "Null\x00byte"}, "title"),
     ],
 )

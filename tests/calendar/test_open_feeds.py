@@ -1,9 +1,11 @@
 """Feeds for programs and other sites: read back, streamed, and free of what is not public."""
 
 import json
+from contextlib import contextmanager
 from datetime import UTC, timedelta
 
 import feedparser
+import icalendar
 import pytest
 import pytz
 import vobject
@@ -11,8 +13,6 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
 from icalendar import Calendar
-from khal.icalendar import split_ics
-from khal.khalendar import CalendarCollection
 from wagtail.models import Locale, PageViewRestriction
 
 from agenda.calendar.models import CancelledDate, EventPage, MovedDate, Occurrence
@@ -74,11 +74,29 @@ def by_vobject(content: bytes) -> dict:
     }
 
 
+@contextmanager
+def with_khal():
+    """Lend the library to the program, which wants another kind of time zones in it."""
+    try:
+        from khal import icalendar as files
+        from khal import khalendar
+
+        icalendar.use_pytz()
+        yield files.split_ics, khalendar.CalendarCollection
+    finally:
+        icalendar.use_zoneinfo()
+
+
 def by_khal(content: bytes, folder) -> dict:
     """Return what a calendar program shows after importing the feed, by UID."""
+    with with_khal() as (split_ics, collection_of):
+        return _shown_by_khal(content, folder, split_ics, collection_of)
+
+
+def _shown_by_khal(content: bytes, folder, split_ics, collection_of) -> dict:
     zone = pytz.timezone("Europe/Berlin")
     feed = {"path": str(folder), "name": "feed", "color": "", "priority": 10, "addresses": ""}
-    collection = CalendarCollection(
+    collection = collection_of(
         calendars={"feed": feed | {"readonly": False, "ctype": "calendar"}},
         dbpath=":memory:",
         locale={"local_timezone": zone, "default_timezone": zone},

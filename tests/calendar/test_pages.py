@@ -228,7 +228,9 @@ def test_an_editor_writes_an_event_with_repetition(client, calendar):
         "body-count": 0,
         "starts_at": f"{start:%Y-%m-%d %H:%M}",
         "ends_at": f"{start + timedelta(hours=2):%Y-%m-%d %H:%M}",
-        "repeat": "daily",
+        "repeat": "weekly",
+        "repeat_ends": "count",
+        "repeat_count": "0",
         "time_zone": "Europe/Berlin",
         "languages": ["de", "gsg"],
         "participation": "inherit",
@@ -236,7 +238,7 @@ def test_an_editor_writes_an_event_with_repetition(client, calendar):
     }
     response = client.post(address, data)
     assert response.status_code == 200
-    assert response.context["form"].errors.keys() == {"repeat"}
+    assert response.context["form"].errors.keys() == {"repeat_count"}
     assert not EventPage.objects.exists()
     weekly = {"repeat": "weekly", "repeat_ends": "count", "repeat_count": "3"}
     response = client.post(address, data | weekly)

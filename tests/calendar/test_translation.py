@@ -16,8 +16,9 @@ FEEDS = [f"/en/kalender-feeds/kalender.{ending}" for ending in ("ics", "xml")]
 
 
 def test_a_translation_takes_over_the_dates_and_translates_the_reason(
-    client, root, django_capture_on_commit_callbacks
+    client, root, settings, django_capture_on_commit_callbacks
 ):
+    settings.PAGE_CACHE_SECONDS = 0
     english = Locale.objects.get_or_create(language_code="en")[0]
     if not root.has_translation(english):
         root.copy_for_translation(english)

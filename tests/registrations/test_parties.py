@@ -416,10 +416,6 @@ def test_no_party_waits_for_more_seats_than_there_are(client, root):
     assert answer.context["form"].fields["seats"].max_value == 3
     with pytest.raises(rules.RegistrationClosed):
         a_party(occurrence, 1, seats=5)
-    training.max_party = 4
-    with pytest.raises(ValidationError) as error:
-        training.clean()
-    assert "max_party" in error.value.message_dict
 
 
 def test_a_party_for_which_seats_do_not_suffice_is_not_told_that_none_is_left(root):

@@ -71,7 +71,7 @@ def test_a_split_party_gives_up_first_what_it_waits_for(root):
 
 
 def test_a_waiting_party_that_fits_now_gets_its_seats(root):
-    _training, occurrence = a_training_with_seats(3, max_party=4)
+    _training, occurrence = a_training_with_seats(4, max_party=4)
     a_registration(occurrence, 1)
     party = a_party(occurrence, 2, 4)
     reduced = services.reduce_party(party, seats=2)

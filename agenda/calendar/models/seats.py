@@ -131,8 +131,6 @@ class SeatRules(models.Model):
             errors["registration_closes_at"] = _("Registration must close after it has opened.")
         if self.capacity is not None and (self.minimum_people or 0) > self.capacity:
             errors["minimum_people"] = _("The minimum cannot be more than the seats.")
-        if self.capacity and self.max_party > self.capacity:
-            errors["max_party"] = _("Nobody can bring more people than there are seats.")
         if self.booked_as_course() not in (None, self.is_course):
             errors["is_course"] = _(
                 "Somebody has registered already: what a registration holds for stays as it is. "

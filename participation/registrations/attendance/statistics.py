@@ -112,7 +112,7 @@ def _people(occurrences: list[Occurrence]) -> dict[int, dict[str, int]]:
         Attendance.objects.filter(occurrence__in=occurrence_ids, state=Attendance.State.PRESENT)
         .order_by()
         .values_list("occurrence")
-        .annotate(Count("pk"), Count("pk", filter=has_seat))
+        .annotate(came=Count("pk"), with_seat=Count("pk", filter=has_seat))
     )
     present = {pk: counts for pk, *counts in rows}
     people = {}

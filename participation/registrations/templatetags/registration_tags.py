@@ -29,7 +29,7 @@ def registration_box(context, page: TrainingPage) -> dict:
     return {
         "page": page,
         "training": training,
-        "most_at_once": rules.most_at_once(training),
+        "most_at_once": rules.most_together(training),
         "occurrences": occurrences,
         "has_more_dates": context.get("has_more_dates"),
     }

@@ -38,7 +38,8 @@ PAGES = {
     "services": r"/online-dienste/",
     "service": r"/online-dienste/wohnung-ummelden/",
     "calendar": r"/kalender/",
-    "training": r"/kalender/[\w-]+/",
+    "training": r"/kalender/tablet-grundkurs/",
+    "place": r"/orte/digitallabor/",
     "ideas": r"/(?:[\w-]+/)*digital-im-quartier/",
 }
 FIRST_IDEA = ".idea-card a"

@@ -54,6 +54,7 @@ def code(request: HttpRequest) -> HttpResponse:
         "feed_url": f"{reverse('calendar_json')}?{urlencode(parameters)}",
         "component_url": f"{settings.STATIC_URL}{COMPONENT}",
     }
+    page, title = dates.calendar_page(), _("Show dates on your own website")
     context = {
         **{name: request.build_absolute_uri(address) for name, address in site.items()},
         "preview_url": site["frame_url"],
@@ -63,6 +64,7 @@ def code(request: HttpRequest) -> HttpResponse:
         "colours": colours,
         "colour_options": [("hell", _("Light")), ("dunkel", _("Dark"))],
         "theme": COLOURS.get(colours, ""),
-        "calendar_page": dates.calendar_page(),
+        "calendar_page": page,
+        "breadcrumb_items": page.trail(request, below=title) if page else [],
     }
     return render(request, "calendar/embed_code.html", context)

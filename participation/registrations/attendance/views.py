@@ -28,8 +28,10 @@ def ticket(request: HttpRequest, token: str) -> HttpResponse:
         session = session_at_the_door(sessions)
         return redirect("attendance_ticket", session.pk, registration.pk)
     sessions = sessions_of(occurrence, training_of(occurrence, active_locale()))
+    title = _("Ticket for the entrance")
     context = {
-        "title": _("Ticket for the entrance"),
+        "title": title,
+        "breadcrumb_items": [{"title": title, "url": request.path}],
         "occurrence": occurrence,
         "sessions": [session_at_the_door(sessions)],
         "has_ticket": tickets.has_ticket(registration),

@@ -29,3 +29,11 @@ def a_registration(occurrence: Occurrence, number: int) -> Registration:
     """Return the registration of a person with an account."""
     person = a_person(number)
     return services.register(occurrence, person=person, name=person.display_name)
+
+
+def a_party(occurrence: Occurrence, number: int, seats: int, **details) -> Registration:
+    """Return the registration of a person and those they bring."""
+    person = a_person(number)
+    return services.register(
+        occurrence, person=person, name=person.display_name, seats=seats, **details
+    )

@@ -25,19 +25,12 @@ from participation.registrations import followup, jobs, links, rules, services
 from participation.registrations.models import Answer, Registration
 from tests.calendar.factories import a_calendar, a_training, in_days
 
-from .factories import a_full_training, a_person, a_registration, a_training_with_seats
+from .factories import a_full_training, a_party, a_registration, a_training_with_seats
 
 pytestmark = pytest.mark.django_db
 State = Registration.State
 FORM = {"name": "Karin Vogt", "email": "karin@mail.example"}
 Kind = TrainingQuestion.Kind
-
-
-def a_party(occurrence: Occurrence, number: int, seats: int, **details) -> Registration:
-    person = a_person(number)
-    return services.register(
-        occurrence, person=person, name=person.display_name, seats=seats, **details
-    )
 
 
 def seats_given(*registrations: Registration) -> list[int]:

@@ -17,17 +17,10 @@ from participation.registrations.models import Answer, Registration
 from tests.calendar.factories import a_calendar, a_training
 
 from .desk import address, after, an_editor_of, at_the_door
-from .factories import a_full_training, a_person, a_registration, a_training_with_seats
+from .factories import a_full_training, a_party, a_registration, a_training_with_seats
 
 pytestmark = pytest.mark.django_db
 State = Registration.State
-
-
-def a_party(occurrence: Occurrence, number: int, seats: int, **details) -> Registration:
-    person = a_person(number)
-    return services.register(
-        occurrence, person=person, name=person.display_name, seats=seats, **details
-    )
 
 
 def a_course(number: int = 3, **fields) -> tuple[TrainingPage, list[Occurrence]]:

@@ -10,18 +10,11 @@ from participation.registrations.attendance.models import Attendance
 from participation.registrations.models import Registration
 from tests.calendar.factories import a_calendar, a_training
 
-from .factories import a_person, a_registration, a_training_with_seats
+from .factories import a_party, a_registration, a_training_with_seats
 from .test_seat_mails import delivered, the_file_of
 
 pytestmark = pytest.mark.django_db
 State = Registration.State
-
-
-def a_party(occurrence: Occurrence, number: int, seats: int, **details) -> Registration:
-    person = a_person(number)
-    return services.register(
-        occurrence, person=person, name=person.display_name, seats=seats, **details
-    )
 
 
 def seats_given(*registrations: Registration) -> list[int]:

@@ -71,7 +71,7 @@ def test_a_frame_shows_dates_and_leads_to_the_town(visitor, town, association):
     dates = visitor.frame_locator("iframe").get_by_role("article")
     expect(dates).to_have_count(4)
     expect(visitor.locator("iframe")).to_have_attribute("title", "Nächste Termine")
-    dates.first.get_by_role("link").click()
+    dates.first.locator(".card__link").click()
     visitor.wait_for_url(f"{town.url}/**")
     assert not visitor.context.cookies()
 
@@ -80,7 +80,7 @@ def test_the_component_shows_the_same_dates_under_a_strict_policy(visitor, town,
     frame, component = codes(town)
     association.body, association.policy = frame, ""
     visitor.goto(association.url)
-    in_frame = visitor.frame_locator("iframe").get_by_role("article").get_by_role("link")
+    in_frame = visitor.frame_locator("iframe").locator("article .card__link")
     expect(in_frame).to_have_count(4)
     shown = in_frame.all_inner_texts()
 

@@ -114,7 +114,8 @@ def test_the_desk_checks_somebody_in_by_keyboard_on_a_phone(browser, town):
     desk.set_viewport_size(PHONE)
     desk.goto("/admin/trainings/?when=past&q=Smartphone-Sprechstunde")
     assert violations(desk, ".desk") == []
-    desk.locator(".desk table a").first.click()
+    with desk.expect_navigation():
+        desk.locator(".desk table a").first.click()
     date = desk.url
     assert violations(desk, ".desk") == []
     desk.goto(date + "sheet/")
